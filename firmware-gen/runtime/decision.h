@@ -1,0 +1,57 @@
+/*
+ * Decision: from a segment's scores to an event, and the few events that wait
+ * to be fetched.
+ *
+ * The class with the highest score wins. It becomes a tap if it is a command,
+ * its score reaches its own threshold, it leads the next class by the margin,
+ * and the refractory time since the last tap is over; otherwise the segment is
+ * refused.
+ *
+ * Untrusted: the bytes of section DECI, until bk_decision_open() has passed them.
+ */
+#ifndef BK_DECISION_H
+#define BK_DECISION_H
+
+#include <stdint.h>
+
+#include "beckon.h"
+#include "gate.h"
+
+#define BK_DECISION_QUEUE 4u
+
+/* The caller owns it; fields are the decision's own. */
+typedef struct {
+    const uint8_t *section;
+    uint32_t blocked_until_ms;    /* refractory time of the last tap */
+    uint32_t dropped;             /* events that found the queue full */
+    uint16_t refractory_ms, margin;
+    uint8_t classes, report_refused;
+    uint8_t first, waiting;       /* of the queue */
+    bk_event queue[BK_DECISION_QUEUE];
+} bk_decision;
+
+/* What the gate reported, in milliseconds of samples pushed. */
+typedef struct {
+    uint32_t start_ms, end_ms, decided_ms;
+} bk_decision_times;
+
+/* Checks section DECI, size bytes, of an image with this many classes: BK_OK and
+ * the gate's settings, or BK_ERR_DECISION and nothing stored. */
+bk_status bk_decision_check(const uint8_t *section, uint32_t size, uint8_t classes,
+                            bk_gate_settings *gate);
+
+/* Makes the decision ready with a section that has passed bk_decision_check(). */
+void bk_decision_init(bk_decision *decision, const uint8_t *section, uint8_t classes,
+                      uint8_t report_refused);
+
+/* 1 if this class is a command, 0 if it never makes an event. */
+uint8_t bk_decision_is_command(const bk_decision *decision, uint8_t class_index);
+
+/* Judges a segment by its scores, one per class. The event, if there is one,
+ * joins the queue; when that is full, it is dropped and counted. */
+void bk_decision_judge(bk_decision *decision, const int16_t *scores, const bk_decision_times *times);
+
+/* 1 and the oldest event, or 0. */
+int bk_decision_next(bk_decision *decision, bk_event *event);
+
+#endif /* BK_DECISION_H */

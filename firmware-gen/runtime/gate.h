@@ -1,0 +1,71 @@
+/*
+ * Pause gate: finds the stretches of a stream that stand between two quiets.
+ *
+ * A noise floor follows the level, slowly up and fast down. A segment opens
+ * when the level rises `onset` above the floor, reaches back over the frames
+ * that were already above `release`, and closes once the level has stayed below
+ * `release` for `pause` frames. Its end is the last frame above `release`.
+ *
+ * A segment too long for a command is reported once, when it passes the limit;
+ * then nothing opens until that pause has come. Meanwhile the floor rises four
+ * times as fast, so that a noise that stays becomes the new quiet.
+ *
+ * Frame numbers count from 0 at bk_gate_init().
+ */
+#ifndef BK_GATE_H
+#define BK_GATE_H
+
+#include <stdint.h>
+
+/* Longest reach-back, frames: the gate remembers that many. */
+#define BK_GATE_PREROLL_MAX 15u
+
+/* From section DECI; see PROTOCOL.md. Levels are log2 power in Q8. */
+typedef struct {
+    uint16_t onset_q8;      /* above the floor: opens a segment */
+    uint16_t release_q8;    /* above the floor: below it is quiet; at most onset_q8 */
+    int16_t floor_min_q8;   /* the floor never falls below this: digital silence is no room */
+    int16_t floor_start_q8; /* the floor at the start, unless the first frame is quieter */
+    uint8_t rise_q4;        /* floor rises at most this much a frame, 1/4096 of an octave */
+    uint8_t fall_shift;     /* floor falls by the distance / 2^fall_shift a frame */
+    uint8_t pause_frames;   /* quiet that ends a segment, 1 or more */
+    uint8_t preroll_frames; /* frames before the onset that may belong to it */
+    uint16_t min_frames;    /* shortest and longest segment that may be a command */
+    uint16_t max_frames;
+} bk_gate_settings;
+
+typedef enum {
+    BK_GATE_FITS = 0, /* may be a command */
+    BK_GATE_SHORT,
+    BK_GATE_LONG      /* not over yet: the limit has just been passed */
+} bk_gate_verdict;
+
+typedef struct {
+    uint32_t start;   /* number of the first frame */
+    uint16_t frames;
+    uint8_t verdict;  /* bk_gate_verdict */
+} bk_gate_segment;
+
+/* The caller owns it; fields are the gate's own. */
+typedef struct {
+    bk_gate_settings settings;
+    uint32_t now;      /* frames taken */
+    uint32_t start;    /* of the open segment */
+    uint32_t end;      /* one past its last frame above release */
+    int32_t floor_q12; /* noise floor, 4096 to an octave */
+    uint16_t loud;     /* bit i: the frame i before the newest was above release */
+    uint8_t state;
+} bk_gate;
+
+/* Makes the gate ready for frame 0. settings must have passed bk_decision_open(). */
+void bk_gate_init(bk_gate *gate, const bk_gate_settings *settings);
+
+/* Takes the next frame's level. 1 and *segment when one has ended or grown too
+ * long, otherwise 0. Constant work. */
+int bk_gate_frame(bk_gate *gate, int16_t level_q8, bk_gate_segment *segment);
+
+/* Frames back from the newest one that a segment reported by bk_gate_frame() may
+ * reach: how many vectors must be kept. */
+uint16_t bk_gate_reach(const bk_gate_settings *settings);
+
+#endif /* BK_GATE_H */

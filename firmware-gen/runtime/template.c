@@ -1,0 +1,230 @@
+#include "template.h"
+
+#include <string.h>
+
+#include "bk_read.h"
+#include "cepstra_table.h"
+
+#define HEADER_SIZE 8u
+#define ENTRY_SIZE 8u
+#define CEPSTRA_BANDS 40u
+#define UNREACHED 0xFFFFFFFFu
+#define OPTIONS_KNOWN \
+    (BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL | BK_TEMPLATE_CEPSTRA | BK_TEMPLATE_SPREAD)
+
+typedef struct {
+    uint8_t class_index, frames;
+    uint16_t spread_q8;
+    uint32_t offset; /* of its data, from the section's start */
+} entry;
+
+static entry entry_at(const uint8_t *section, uint16_t index)
+{
+    const uint8_t *at = section + HEADER_SIZE + (uint32_t)index * ENTRY_SIZE;
+    const entry result = {bk_u8(at), bk_u8(at + 1), bk_u16(at + 2), bk_u32(at + 4)};
+    return result;
+}
+
+uint8_t bk_template_prepared_channels(const bk_template_settings *settings)
+{
+    return (settings->options & BK_TEMPLATE_CEPSTRA) != 0 ? (uint8_t)BK_CEPSTRA : settings->channels;
+}
+
+bk_status bk_template_open(bk_template_head *head, const uint8_t *section, uint32_t size,
+                           uint8_t channels, uint8_t classes)
+{
+    if (size < HEADER_SIZE || bk_u8(section) != 2u) {
+        return BK_ERR_HEAD;
+    }
+    bk_template_head found;
+    found.section = section;
+    found.classes = classes;
+    found.settings.channels = bk_u8(section + 1);
+    found.settings.options = bk_u8(section + 2);
+    found.settings.nearest = bk_u8(section + 3);
+    found.settings.band_q8 = bk_u8(section + 4);
+    found.templates = bk_u16(section + 6);
+    if (found.settings.channels != channels || channels == 0 || channels > BK_TEMPLATE_CHANNELS_MAX ||
+        (found.settings.options & ~OPTIONS_KNOWN) != 0 || bk_u8(section + 5) != 0 ||
+        found.settings.nearest < 1u || found.settings.nearest > 2u ||
+        ((found.settings.options & BK_TEMPLATE_CEPSTRA) != 0 && channels != CEPSTRA_BANDS) ||
+        found.templates == 0 || (size - HEADER_SIZE) / ENTRY_SIZE < found.templates) {
+        return BK_ERR_HEAD;
+    }
+    const uint8_t prepared = bk_template_prepared_channels(&found.settings);
+    for (uint16_t i = 0; i < found.templates; i++) {
+        const entry one = entry_at(section, i);
+        if (one.class_index >= classes || one.frames == 0 || one.frames > BK_TEMPLATE_FRAMES_MAX ||
+            one.spread_q8 == 0 || one.offset > size ||
+            size - one.offset < (uint32_t)one.frames * prepared) {
+            return BK_ERR_HEAD;
+        }
+    }
+    *head = found;
+    return BK_OK;
+}
+
+static uint16_t longest_template(const bk_template_head *head)
+{
+    uint16_t longest = 0;
+    for (uint16_t i = 0; i < head->templates; i++) {
+        const uint8_t frames = entry_at(head->section, i).frames;
+        longest = frames > longest ? frames : longest;
+    }
+    return longest;
+}
+
+uint32_t bk_template_scratch(const bk_template_head *head, uint16_t max_frames)
+{
+    const uint32_t row = ((uint32_t)longest_template(head) + 1u) * sizeof(uint32_t);
+    return row + (uint32_t)max_frames * bk_template_prepared_channels(&head->settings);
+}
+
+static const int8_t *vector_at(const bk_vectors *vectors, uint8_t channels, uint16_t index)
+{
+    uint32_t at = (uint32_t)vectors->first + index;
+    at = at >= vectors->capacity ? at - vectors->capacity : at;
+    return vectors->data + at * channels;
+}
+
+static int8_t clip8(int32_t value)
+{
+    return (int8_t)(value < -127 ? -127 : value > 127 ? 127 : value);
+}
+
+/* Mean of channel `channel`, or of all of them where it is `channels`. */
+static int16_t mean_of(const bk_vectors *segment, uint8_t channels, uint8_t channel)
+{
+    int32_t sum = 0;
+    int32_t count = 0;
+    for (uint16_t t = 0; t < segment->count; t++) {
+        const int8_t *vector = vector_at(segment, channels, t);
+        for (uint8_t c = 0; c < channels; c++) {
+            if (channel == channels || channel == c) {
+                sum += vector[c];
+                count++;
+            }
+        }
+    }
+    return (int16_t)((sum + (sum < 0 ? -count / 2 : count / 2)) / count);
+}
+
+void bk_template_prepare(const bk_template_settings *settings, const bk_vectors *segment, int8_t *out)
+{
+    const uint8_t channels = settings->channels;
+    int16_t mean[BK_TEMPLATE_CHANNELS_MAX];
+    const int16_t level =
+        (settings->options & BK_TEMPLATE_LEVEL) != 0 ? mean_of(segment, channels, channels) : 0;
+    for (uint8_t c = 0; c < channels; c++) {
+        mean[c] = (settings->options & BK_TEMPLATE_CHANNEL) != 0 ? mean_of(segment, channels, c) : level;
+    }
+    for (uint16_t t = 0; t < segment->count; t++) {
+        const int8_t *vector = vector_at(segment, channels, t);
+        if ((settings->options & BK_TEMPLATE_CEPSTRA) == 0) {
+            for (uint8_t c = 0; c < channels; c++) {
+                *out++ = clip8((int32_t)vector[c] - mean[c]);
+            }
+            continue;
+        }
+        for (uint8_t k = 0; k < BK_CEPSTRA; k++) {
+            int32_t sum = 0; /* at most 40 * 2^15 * 2^8 */
+            for (uint8_t c = 0; c < channels; c++) {
+                const int16_t weight = bk_i16(&bk_cepstra[(uint16_t)k * CEPSTRA_BANDS + c]);
+                sum += (int32_t)weight * (vector[c] - mean[c]);
+            }
+            *out++ = clip8((sum + 32768) >> 16);
+        }
+    }
+}
+
+static uint32_t cost(const int8_t *a, const int8_t *b, uint8_t channels)
+{
+    uint16_t sum = 0; /* at most 96 * 255 */
+    for (uint8_t c = 0; c < channels; c++) {
+        const int16_t difference = (int16_t)(a[c] - bk_i8(b + c));
+        sum = (uint16_t)(sum + (uint16_t)(difference < 0 ? -difference : difference));
+    }
+    return sum;
+}
+
+static uint32_t least(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t *a, uint16_t frames_a,
+                              const int8_t *b, uint16_t frames_b, uint32_t *row)
+{
+    const uint8_t channels = bk_template_prepared_channels(settings);
+    const uint16_t longer = frames_a > frames_b ? frames_a : frames_b;
+    if (longer > 2u * (frames_a < frames_b ? frames_a : frames_b)) {
+        return BK_TEMPLATE_FAR;
+    }
+    /* At least 2: the band's middle moves by up to 2 frames from row to row. */
+    const uint16_t wide = (uint16_t)(((uint32_t)longer * settings->band_q8) >> 8);
+    const uint16_t half = wide < 2u ? 2u : wide;
+
+    for (uint16_t j = 0; j <= frames_b; j++) {
+        row[j] = UNREACHED;
+    }
+    for (uint16_t i = 0; i < frames_a; i++) {
+        const uint16_t middle = (uint16_t)((uint32_t)i * frames_b / frames_a);
+        const uint16_t low = middle > half ? (uint16_t)(middle - half) : 0;
+        const uint16_t high = middle + half < frames_b ? (uint16_t)(middle + half + 1u) : frames_b;
+        uint32_t diagonal = row[low]; /* row[j + 1] holds column j; row[0] is outside */
+        row[low] = UNREACHED;
+        for (uint16_t j = low; j < high; j++) {
+            const uint32_t here = cost(a + (uint32_t)i * channels, b + (uint32_t)j * channels, channels);
+            const uint32_t above = row[j + 1u];
+            uint32_t best = least(above, row[j]);
+            best = best == UNREACHED ? best : best + here;
+            if (i == 0 && j == 0) {
+                best = 2u * here;
+            } else if (diagonal != UNREACHED) {
+                best = least(best, diagonal + 2u * here);
+            }
+            row[j + 1u] = best;
+            diagonal = above;
+        }
+    }
+    /* At most 96 * 255 * 256 frames * 2 in the row: shifted by 8 it still fits
+     * 32 bits only after dividing by the path's weight first. */
+    const uint32_t weight = (uint32_t)channels * (frames_a + frames_b);
+    const uint32_t whole = row[frames_b] / weight;
+    const uint32_t rest = row[frames_b] % weight;
+    const uint32_t distance = whole * 256u + rest * 256u / weight;
+    return (uint16_t)least(distance, BK_TEMPLATE_FAR);
+}
+
+void bk_template_scores(const bk_template_head *head, const bk_vectors *segment, void *scratch,
+                        int16_t *scores)
+{
+    const bk_template_settings *settings = &head->settings;
+    uint32_t *row = (uint32_t *)scratch;
+    int8_t *prepared = (int8_t *)(row + longest_template(head) + 1u);
+    bk_template_prepare(settings, segment, prepared);
+
+    for (uint8_t c = 0; c < head->classes; c++) {
+        uint32_t nearest = BK_TEMPLATE_FAR, second = BK_TEMPLATE_FAR;
+        uint16_t found = 0;
+        for (uint16_t i = 0; i < head->templates; i++) {
+            const entry one = entry_at(head->section, i);
+            if (one.class_index != c) {
+                continue;
+            }
+            const int8_t *data = (const int8_t *)(head->section + one.offset);
+            uint32_t distance =
+                bk_template_distance(settings, prepared, segment->count, data, one.frames, row);
+            if ((settings->options & BK_TEMPLATE_SPREAD) != 0 && distance != BK_TEMPLATE_FAR) {
+                distance = least(distance * 256u / one.spread_q8, BK_TEMPLATE_FAR);
+            }
+            second = distance < nearest ? nearest : least(second, distance);
+            nearest = least(nearest, distance);
+            found++;
+        }
+        if (settings->nearest == 2u && found > 1u) {
+            nearest = (nearest + second) / 2u;
+        }
+        scores[c] = (int16_t)(BK_TEMPLATE_FAR - nearest);
+    }
+}

@@ -1,0 +1,87 @@
+/*
+ * Template head: compares a closed segment with the person's own takes.
+ *
+ *   segment's vectors -> preparation -> dynamic time warping against each
+ *   template -> per class: mean of its nearest ones -> score
+ *
+ * Warping is the symmetric form of Sakoe and Chiba (doi:10.1109/TASSP.1978.
+ * 1163055) without slope limit: a diagonal step counts twice, so that every path
+ * weighs frames(a) + frames(b) and dividing by that sum normalises exactly. The
+ * cost of a pair of vectors is the sum of absolute differences.
+ *
+ * Distances are the mean absolute difference per channel, Q8. Scores are
+ * 32767 - distance. Two sequences whose lengths differ by more than a factor of
+ * two are never compared: BK_TEMPLATE_FAR.
+ *
+ * Untrusted: the bytes of the section, until bk_template_open() has passed them.
+ */
+#ifndef BK_TEMPLATE_H
+#define BK_TEMPLATE_H
+
+#include <stdint.h>
+
+#include "beckon.h"
+
+#define BK_TEMPLATE_FRAMES_MAX 128u  /* of a template or segment */
+#define BK_TEMPLATE_CHANNELS_MAX 96u
+#define BK_TEMPLATE_FAR 32767u       /* a distance that is as good as infinite */
+
+/* Preparation of a segment; templates are stored prepared. */
+#define BK_TEMPLATE_LEVEL 1u    /* minus the mean over all its frames and channels */
+#define BK_TEMPLATE_CHANNEL 2u  /* minus each channel's mean over its frames */
+#define BK_TEMPLATE_CEPSTRA 4u  /* 40 bands to 12 cepstra, halved; after the others */
+#define BK_TEMPLATE_SPREAD 8u   /* distances in units of the template's own spread */
+
+typedef struct {
+    uint8_t channels;  /* of the vectors before preparation */
+    uint8_t options;   /* BK_TEMPLATE_* */
+    uint8_t nearest;   /* 1 or 2: how many templates of a class are averaged */
+    uint8_t band_q8;   /* half width of the warping band, of the longer sequence, at least 2 frames */
+} bk_template_settings;
+
+/* A checked HEAD section of kind 2. */
+typedef struct {
+    bk_template_settings settings;
+    uint8_t classes;
+    uint16_t templates;
+    const uint8_t *section;
+} bk_template_head;
+
+/* A run of vectors in a ring: vector i lies at ((first + i) % capacity) * channels. */
+typedef struct {
+    const int8_t *data;
+    uint16_t capacity, first, count;
+} bk_vectors;
+
+/* Checks section HEAD, kind 2, size bytes, against the vectors it will be given
+ * and the image's classes. BK_OK, or BK_ERR_HEAD and *head is left as it was. */
+bk_status bk_template_open(bk_template_head *head, const uint8_t *section, uint32_t size,
+                           uint8_t channels, uint8_t classes);
+
+/* Channels of a prepared vector. */
+uint8_t bk_template_prepared_channels(const bk_template_settings *settings);
+
+/* Scratch that bk_template_scores() needs for segments of up to max_frames,
+ * bytes, aligned to 4. */
+uint32_t bk_template_scratch(const bk_template_head *head, uint16_t max_frames);
+
+/* Writes the segment prepared, one vector after the other, count x
+ * bk_template_prepared_channels() bytes. */
+void bk_template_prepare(const bk_template_settings *settings, const bk_vectors *segment, int8_t *out);
+
+/*
+ * Distance of two prepared sequences a, b of 1 to BK_TEMPLATE_FRAMES_MAX frames.
+ * b is read through bk_read.h and may lie in an image. row holds frames_b + 1
+ * values. Q8 per channel, 0 to BK_TEMPLATE_FAR; without the template's spread.
+ */
+uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t *a, uint16_t frames_a,
+                              const int8_t *b, uint16_t frames_b, uint32_t *row);
+
+/*
+ * Scores of a segment of 1 to max_frames vectors, one per class; a class without
+ * templates gets 0. scratch: bk_template_scratch(head, max_frames) bytes.
+ */
+void bk_template_scores(const bk_template_head *head, const bk_vectors *segment, void *scratch,
+                        int16_t *scores);
+
+#endif /* BK_TEMPLATE_H */
