@@ -14,13 +14,20 @@ import { forward } from "./forward.ts";
  * @param calibration examples like those the device will meet; about a hundred are enough. At least one.
  * @returns a network whose scores are one int16 softmax value per class.
  */
-export function quantise(model: FloatModel, calibration: readonly Pick<Example, "frames" | "segmentFrames">[]): Network {
+export function quantise(
+  model: FloatModel,
+  calibration: readonly Pick<Example, "frames" | "segmentFrames">[],
+): Network {
   if (calibration.length === 0) throw new RangeError("Quantisation needs calibration examples");
   const ranges = calibrate(model, calibration);
   const tensors: Tensor[] = [];
   const ops: Op[] = [];
-  const tensor = (name: string, channels: number, quantisation: Quantisation, type: Tensor["type"] = "int8"): number =>
-    tensors.push({ name, bands: 1, channels, type, ...quantisation }) - 1;
+  const tensor = (
+    name: string,
+    channels: number,
+    quantisation: Quantisation,
+    type: Tensor["type"] = "int8",
+  ): number => tensors.push({ name, bands: 1, channels, type, ...quantisation }) - 1;
   const { channels } = model.architecture;
 
   const input =
@@ -68,7 +75,13 @@ type Quantisation = Pick<Tensor, "scale" | "zeroPoint">;
 
 const FULL = { min: -128, max: 127 };
 
-function fullyConnected(layer: Dense, input: number, output: number, tensors: readonly Tensor[], relu: boolean): Op {
+function fullyConnected(
+  layer: Dense,
+  input: number,
+  output: number,
+  tensors: readonly Tensor[],
+  relu: boolean,
+): Op {
   const { inputs, outputs } = layer;
   const rows = new Float32Array(inputs * outputs); // the runtime wants one row per output
   for (let i = 0; i < inputs; i++)
@@ -91,15 +104,20 @@ function quantiseWeights(
 ): { weights: Int8Array; weightScales: Float64Array; bias: Int32Array } {
   const channels = bias.length;
   const perChannel = weights.length / channels;
-  const channelOf = channelAxis === "first" ? (i: number) => Math.floor(i / perChannel) : (i: number) => i % channels;
+  const channelOf =
+    channelAxis === "first" ? (i: number) => Math.floor(i / perChannel) : (i: number) => i % channels;
   const largest = new Float64Array(channels);
   weights.forEach((w, i) => {
     largest[channelOf(i)] = Math.max(largest[channelOf(i)]!, Math.abs(w));
   });
   // A channel of zeros needs some scale above zero; its bias must still fit 32 bits.
-  const weightScales = largest.map((l, c) => Math.max(l / 127, Math.abs(bias[c]!) / (inputScale * 2 ** 30), 1e-9));
+  const weightScales = largest.map((l, c) =>
+    Math.max(l / 127, Math.abs(bias[c]!) / (inputScale * 2 ** 30), 1e-9),
+  );
   return {
-    weights: Int8Array.from(weights, (w, i) => Math.max(-127, Math.min(127, Math.round(w / weightScales[channelOf(i)]!)))),
+    weights: Int8Array.from(weights, (w, i) =>
+      Math.max(-127, Math.min(127, Math.round(w / weightScales[channelOf(i)]!))),
+    ),
     weightScales,
     bias: Int32Array.from(bias, (b, c) => Math.round(b / (inputScale * weightScales[c]!))),
   };

@@ -98,11 +98,19 @@ function kernel(kernelName: string, compute: Compute): void {
     kernelName,
     backendName: "wasm",
     kernelFunc: ({ inputs, backend, attrs }) =>
-      compute(inputs as tf.NamedTensorInfoMap, backend as unknown as HeapBackend, attrs as unknown as Attributes),
+      compute(
+        inputs as tf.NamedTensorInfoMap,
+        backend as unknown as HeapBackend,
+        attrs as unknown as Attributes,
+      ),
   });
 }
 
-function run<T extends tf.Tensor = tf.Tensor3D>(name: string, inputs: tf.NamedTensorMap, attributes: Attributes): T {
+function run<T extends tf.Tensor = tf.Tensor3D>(
+  name: string,
+  inputs: tf.NamedTensorMap,
+  attributes: Attributes,
+): T {
   return tf.engine().runKernel(name, inputs, { ...attributes }) as T;
 }
 

@@ -27,7 +27,13 @@ const bytes = (model: FloatModel): Buffer =>
 
 test("training lowers the loss to near its floor on what can be told apart", async () => {
   const losses: number[] = [];
-  await fit(examples(), { architecture, classes: 2, seed: 1, settings, onProgress: (p) => losses.push(p.loss) });
+  await fit(examples(), {
+    architecture,
+    classes: 2,
+    seed: 1,
+    settings,
+    onProgress: (p) => losses.push(p.loss),
+  });
   assert.equal(losses.length, settings.epochs);
   // Smoothed labels (0.95, 0.05) leave 0.199 nats; chance is ln 2 = 0.693.
   assert.ok(losses.at(-1)! < 0.3, `${losses}`);

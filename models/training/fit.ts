@@ -114,7 +114,9 @@ function logits(
     .relu<tf.Tensor2D>();
   for (const dilation of dilations) {
     const frames = y.reshape<tf.Tensor3D>([batch, time, channels]);
-    const mixed = causalDepthwise(frames, next(), dilation).reshape<tf.Tensor2D>([flat, channels]).add<tf.Tensor2D>(next());
+    const mixed = causalDepthwise(frames, next(), dilation)
+      .reshape<tf.Tensor2D>([flat, channels])
+      .add<tf.Tensor2D>(next());
     y = y.add(mixed.matMul<tf.Tensor2D>(next<tf.Tensor2D>()).add<tf.Tensor2D>(next()).relu());
   }
   // The mask holds 1 / frames at the segment's frames, so the sum is their mean.

@@ -21,7 +21,12 @@ export interface Architecture {
   readonly dilations: readonly number[];
 }
 
-export const SOUND_ARCHITECTURE: Architecture = { inputs: 40, channels: 24, taps: 5, dilations: [1, 2, 4, 1] };
+export const SOUND_ARCHITECTURE: Architecture = {
+  inputs: 40,
+  channels: 24,
+  taps: 5,
+  dilations: [1, 2, 4, 1],
+};
 export const MOTION_ARCHITECTURE: Architecture = { inputs: 6, channels: 16, taps: 5, dilations: [1, 2, 2] };
 
 /** Int8 frames enter the float network as value × FRAME_SCALE. */
