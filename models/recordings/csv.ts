@@ -45,8 +45,10 @@ function decode(encoding: string, bytes: Uint8Array): string {
 
 export type Separator = "," | ";" | "\t";
 
-/** The separator that the first line which is not blank holds most of; a comma if it holds none. */
+/** What a first line "sep=…" says; else the separator that the first line which is not blank holds most of; a comma if none. */
 export function guessSeparator(text: string): Separator {
+  const stated = /^\ufeff?"?sep=([,;\t])/i.exec(text)?.[1];
+  if (stated !== undefined) return stated as Separator;
   const first = /[^\r\n]*[^\s][^\r\n]*/.exec(text)?.[0] ?? "";
   const count = (separator: string): number => first.split(separator).length;
   if (count(";") > count(",") && count(";") >= count("\t")) return ";";
