@@ -22,6 +22,8 @@
 #define BK_LINK_DEVICE_H
 
 #include "beckon.h"
+#include "bk_trace.h"
+#include "image.h"
 #include "link_frame.h"
 #include "slots.h"
 
@@ -44,9 +46,9 @@ enum { BK_LINK_SENSES_SOUND = 1, BK_LINK_SENSES_MOTION = 2 };
 typedef struct {
     const char *id;            /* as in board.json, at most 32 bytes */
     void *context;             /* handed to every function */
-    uint32_t (*now_ms)(void *context);                                       /* wraps around */
-    int (*transmit)(void *context, const uint8_t *frame, size_t size); /* all (1) or nothing (0); must not wait */
-    uint8_t (*battery)(void *context);                                       /* percent or 255; may be NULL */
+    uint32_t (*now_ms)(void *context);      /* since its start; wraps around */
+    int (*transmit)(void *context, const uint8_t *frame, size_t size); /* queues all (1) or nothing (0) */
+    uint8_t (*battery)(void *context);       /* percent, or 255 if unknown; may be NULL */
     bk_flash flash;
     void *arena;               /* aligned to 8 bytes */
     uint32_t arena_size;       /* bytes */
@@ -63,28 +65,27 @@ typedef struct {
     uint8_t waiting, sent;     /* in use; sent at least once */
 } bk_link_pending_event;
 
-/* All state; about 450 bytes. The fields may change. */
+/* All state; about 600 bytes. The fields may change. */
 typedef struct {
     const bk_link_board *board;
     bk_runtime *runtime;       /* NULL while no image is open */
-    bk_slot_image active;
+    bk_slot_image newest;      /* what lies in the slots */
+    bk_image image;            /* of it; valid while runtime is not NULL */
     uint32_t link;
     uint32_t heartbeat_ms;     /* when the device's last one was due */
     uint32_t host_ms;          /* when the host was last heard, while armed */
-    uint32_t transfer_ms;      /* when a push or replay last went on */
+    uint32_t transfer_ms;      /* when the push or replay last went on */
     uint32_t frame_errors, dropped_events;
-    union {
-        bk_slots_update push;
-        struct {
-            uint32_t values, frames, frames_crc, network_crc, scores_crc;
-            int16_t sample[3];
-            uint8_t sample_values;
-        } replay;
-    } transfer;
+    bk_slots_update push;
+    bk_trace_sums sums;        /* of a replay */
+    int16_t sample[3];         /* the motion sample of a replay that is coming in */
+    uint8_t axes;              /* how many of its values are here */
+    uint8_t replay_results;    /* sequence of the next REPLAY_RESULT */
+    uint16_t replay_rate_chz;
     uint32_t received;         /* DATA bytes of the transfer received in order */
     uint32_t expected;         /* DATA bytes it will have in all */
-    uint16_t replay_rate_chz;
-    uint8_t activity;          /* idle, erasing, pushing or replaying */
+    uint8_t activity;          /* bk_link_activity */
+    uint8_t committed;         /* 1: the last push was committed, and nothing was begun since */
     uint8_t begin_sequence;    /* of the PUSH_BEGIN that waits for erasing */
     uint8_t armed, sequence, event_number, held_count;
     uint8_t held[BK_LINK_HELD_MAX];
