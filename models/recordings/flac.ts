@@ -6,7 +6,7 @@
  * number may be zero ("not told", as live recorders write) or wrong; the
  * frames themselves say where the sound ends.
  */
-import { FLACDecoder } from "@wasm-audio-decoders/flac";
+import { FLACDecoder, type FLACDecodedAudio } from "@wasm-audio-decoders/flac";
 import { recordingError } from "./faults.ts";
 import { fileBlocks, mixDown, type OpenFile, type SoundSource } from "./sound-source.ts";
 import { checkRate } from "./wav-format.ts";
@@ -40,12 +40,12 @@ async function* decode(file: OpenFile, stated: number, warnings: string[]): Asyn
       const result = await decoder.decode(block);
       decoded += result.samplesDecoded;
       errors += result.errors.length;
-      if (result.samplesDecoded > 0) yield mixDown(result.channelData, result.samplesDecoded);
+      if (result.samplesDecoded > 0) yield toFullScale(result);
     }
     const rest = await decoder.flush();
     decoded += rest.samplesDecoded;
     errors += rest.errors.length;
-    if (rest.samplesDecoded > 0) yield mixDown(rest.channelData, rest.samplesDecoded);
+    if (rest.samplesDecoded > 0) yield toFullScale(rest);
   } finally {
     decoder.free();
   }
@@ -53,6 +53,12 @@ async function* decode(file: OpenFile, stated: number, warnings: string[]): Asyn
   if (errors > 0) warnings.push("Parts of the file are damaged and were left out.");
   else if (stated !== 0 && decoded < stated) warnings.push("The file is shorter than it says; it was read to its end.");
   else if (stated !== 0 && decoded > stated) warnings.push("The file is longer than it says; it was read to its end.");
+}
+
+/** The decoder divides by the largest positive value (32,767 for 16 bits); everything else here by one more. */
+function toFullScale({ channelData, samplesDecoded, bitDepth }: FLACDecodedAudio): Float32Array {
+  const largest = 2 ** (bitDepth - 1);
+  return mixDown(channelData, samplesDecoded).map((value) => (value * (largest - 1)) / largest);
 }
 
 function damaged(thing: string): Error {
