@@ -21,14 +21,14 @@ bk_status bk_decision_check(const uint8_t *section, uint32_t size, uint8_t class
     found.release_q8 = bk_u16(section + 8);
     found.floor_min_q8 = bk_i16(section + 10);
     found.floor_start_q8 = bk_i16(section + 12);
-    found.rise_q4 = bk_u8(section + 14);
-    found.fall_shift = bk_u8(section + 15);
+    found.rise_q12 = bk_u8(section + 14);
+    found.fall_q8 = bk_u8(section + 15);
     found.pause_frames = bk_u8(section + 16);
     found.preroll_frames = bk_u8(section + 17);
     found.min_frames = bk_u16(section + 18);
     found.max_frames = bk_u16(section + 20);
     if (bk_u8(section) != GATE_PAUSE || bk_u8(section + 1) != 0 || bk_u16(section + 22) != 0 ||
-        found.release_q8 > found.onset_q8 || found.fall_shift > 15u || found.pause_frames == 0 ||
+        found.release_q8 > found.onset_q8 || found.fall_q8 == 0 || found.pause_frames == 0 ||
         found.preroll_frames > BK_GATE_PREROLL_MAX || found.min_frames == 0 ||
         found.min_frames > found.max_frames || found.max_frames > FRAMES_MAX) {
         return BK_ERR_DECISION;

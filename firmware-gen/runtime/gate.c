@@ -17,12 +17,14 @@ static void follow(bk_gate *gate, int16_t level_q8)
 {
     const bk_gate_settings *settings = &gate->settings;
     const int32_t difference = (int32_t)level_q8 * 16 - gate->floor_q12;
-    if (difference < 0) {
-        const uint8_t shift = gate->now == 0 ? 0 : settings->fall_shift;
-        gate->floor_q12 += difference / ((int32_t)1 << shift);
+    const int32_t rise = (int32_t)settings->rise_q12 * (gate->state == TOO_LONG ? 4 : 1);
+    const int32_t fall = (int32_t)settings->fall_q8 * 16;
+    if (difference > rise) {
+        gate->floor_q12 += rise;
+    } else if (difference < -fall && gate->now != 0) {
+        gate->floor_q12 -= fall;
     } else {
-        const int32_t most = (int32_t)settings->rise_q4 * (gate->state == TOO_LONG ? 4 : 1);
-        gate->floor_q12 += difference < most ? difference : most;
+        gate->floor_q12 += difference;
     }
     const int32_t lowest = (int32_t)settings->floor_min_q8 * 16;
     if (gate->floor_q12 < lowest) {

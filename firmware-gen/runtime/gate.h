@@ -26,8 +26,8 @@ typedef struct {
     uint16_t release_q8;    /* above the floor: below it is quiet; at most onset_q8 */
     int16_t floor_min_q8;   /* the floor never falls below this: digital silence is no room */
     int16_t floor_start_q8; /* the floor at the start, unless the first frame is quieter */
-    uint8_t rise_q4;        /* floor rises at most this much a frame, 1/4096 of an octave */
-    uint8_t fall_shift;     /* floor falls by the distance / 2^fall_shift a frame */
+    uint8_t rise_q12;       /* the floor rises at most this much a frame, 1/4096 octave */
+    uint8_t fall_q8;        /* and falls at most this much, 1/256 octave */
     uint8_t pause_frames;   /* quiet that ends a segment, 1 or more */
     uint8_t preroll_frames; /* frames before the onset that may belong to it */
     uint16_t min_frames;    /* shortest and longest segment that may be a command */

@@ -123,7 +123,9 @@ void bk_sound_hop(bk_sound *sound, const int16_t pcm[BK_SOUND_HOP], int8_t frame
     memcpy(sound->last, pcm + (BK_SOUND_HOP - OVERLAP), sizeof sound->last);
     transform(sound->work);
 
-    int32_t level = 0;
+    /* All bands together stay below 2^62: by Parseval the bins' powers sum to less
+     * than 2^46, and no bin gives more than all of itself. */
+    uint64_t total = 0;
     uint64_t falling = 0, rising = 0; /* power of the band below, and of the one now rising */
     unsigned band = 0;
     for (unsigned i = 0; i <= BK_MEL_BINS; i++) {
@@ -133,7 +135,7 @@ void bk_sound_hop(bk_sound *sound, const int16_t pcm[BK_SOUND_HOP], int8_t frame
                 const int32_t q8 = band_log2_q8(falling);
                 const int32_t scaled = ((q8 - FRAME_MIDDLE_Q8) * FRAME_SCALE + 128) >> 8;
                 frame[band - 1u] = (int8_t)(scaled < -128 ? -128 : scaled > 127 ? 127 : scaled);
-                level += q8;
+                total += falling;
             }
             falling = rising;
             rising = 0;
@@ -144,5 +146,5 @@ void bk_sound_hop(bk_sound *sound, const int16_t pcm[BK_SOUND_HOP], int8_t frame
             falling += bin * bk_u16(&bk_mel_fall[i]);
         }
     }
-    *level_q8 = (int16_t)(level / (int32_t)BK_SOUND_BANDS);
+    *level_q8 = band_log2_q8(total);
 }

@@ -34,8 +34,8 @@ void bk_sound_init(bk_sound *sound);
 
 /*
  * Takes the next BK_SOUND_HOP samples and stores one frame of BK_SOUND_BANDS
- * values, and its level for the gate: the mean of the bands' log2 power, Q8,
- * 0 to about 11000. The same work for every hop.
+ * values, and its level for the gate: log2 of the bands' summed power, Q8, 0 to
+ * about 11900. The same work for every hop.
  */
 void bk_sound_hop(bk_sound *sound, const int16_t pcm[BK_SOUND_HOP], int8_t frame[BK_SOUND_BANDS],
                   int16_t *level_q8);
