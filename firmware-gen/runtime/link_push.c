@@ -82,7 +82,7 @@ static uint8_t judge_image(const bk_link_device *device, const bk_slot_image *wr
     if (status == BK_OK) {
         bk_image_ids(&image, image_id, model_id);
         if (memcmp(image_id, device->push.id, sizeof image_id) != 0) {
-            *number = 0;
+            *number = device->received;
             return BK_LINK_FAULT_CRC; /* another image than was announced */
         }
         if (((board->senses >> image.signal) & 1u) == 0) {
