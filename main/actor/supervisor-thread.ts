@@ -1,0 +1,124 @@
+/**
+ * The thread that owns the actor process: starts it, shows it that we live,
+ * and starts another when it dies.
+ *
+ * A thread of its own, because a main thread that is busy for 300 ms is not
+ * frozen and must not let keys go; while a stopped or killed process stops
+ * this thread too. A main thread that does not come back at all is found by
+ * its counter, which it moves while it runs.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { parentPort, workerData } from "node:worker_threads";
+import {
+  ACTOR_SILENCE_MS,
+  BEAT_MS,
+  encodeLine,
+  type FromActor,
+  lineDecoder,
+  MAIN_FROZEN_MS,
+  type ToActor,
+} from "./protocol.ts";
+
+export interface SupervisorData {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** One Int32, which the main thread counts up while it runs. */
+  readonly mainTurns: SharedArrayBuffer;
+}
+
+/** Beside what the actor says itself. */
+export type FromSupervisor = FromActor | { readonly type: "lost" } | { readonly type: "ended" };
+
+/** First wait before starting again an actor that died at once, and the longest, ms; doubled each time. */
+const FIRST_WAIT_MS = 50;
+const LONGEST_WAIT_MS = 5000;
+/** How long an actor must have lived for its death to be no failed start, ms. */
+const LIVED_MS = 2000;
+/** An actor that is not ready by then hangs, ms; most of a start is Node's own. */
+const START_LIMIT_MS = 15_000;
+
+const port = parentPort!;
+const { command, args, env, mainTurns } = workerData as SupervisorData;
+const turns = new Int32Array(mainTurns);
+
+let actor: ChildProcess | undefined;
+let everReady = false;
+let ready = false;
+let ending = false;
+let startedMs = 0;
+let waitMs = FIRST_WAIT_MS;
+let heardMs = 0;
+let beatMs = performance.now();
+let seenTurn = Atomics.load(turns, 0);
+let turnMs = performance.now();
+
+function say(message: FromSupervisor): void {
+  port.postMessage(message);
+}
+
+function tell(message: ToActor): void {
+  if (actor?.stdin?.writable) actor.stdin.write(encodeLine(message));
+}
+
+function start(): void {
+  startedMs = performance.now();
+  ready = false;
+  // Detached: Ctrl+C and Ctrl+Z in a terminal go to our process group, and a stopped actor could not let go.
+  const child = spawn(command, [...args], { stdio: ["pipe", "pipe", "inherit"], detached: true, env });
+  actor = child;
+  child.stdin.on("error", () => {}); // Its end is reported by "exit".
+  child.stdout.on(
+    "data",
+    lineDecoder<FromActor>((message) => {
+      heardMs = performance.now();
+      if (message.type === "ready") ready = everReady = true;
+      if (message.type !== "alive") say(message);
+    }),
+  );
+  child.once("error", () => lost(child));
+  child.once("exit", () => lost(child));
+}
+
+function lost(child: ChildProcess): void {
+  if (actor !== child) return;
+  actor = undefined;
+  say({ type: "lost" });
+  // An actor that never came up is the caller's to report, not ours to repeat.
+  if (ending || !everReady) return finish();
+  if (performance.now() - startedMs >= LIVED_MS) waitMs = FIRST_WAIT_MS;
+  setTimeout(start, waitMs === FIRST_WAIT_MS ? 0 : waitMs);
+  waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
+}
+
+function finish(): void {
+  clearInterval(timer);
+  say({ type: "ended" });
+  port.close();
+}
+
+function beat(): void {
+  const nowMs = performance.now();
+  // After a stop of the whole process, or a starved machine, only what happens from now on counts.
+  if (nowMs - beatMs > ACTOR_SILENCE_MS / 2) heardMs = turnMs = nowMs;
+  beatMs = nowMs;
+  const turn = Atomics.load(turns, 0);
+  if (turn !== seenTurn) {
+    seenTurn = turn;
+    turnMs = nowMs;
+  }
+  if (nowMs - turnMs < MAIN_FROZEN_MS) tell({ type: "beat" });
+  else heardMs = nowMs; // Without beats it has nothing to answer.
+  const silentMs = nowMs - (ready ? heardMs : startedMs);
+  if (silentMs > (ready ? ACTOR_SILENCE_MS : START_LIMIT_MS)) actor?.kill("SIGKILL");
+}
+
+const timer = setInterval(beat, BEAT_MS);
+port.on("message", (message: ToActor) => {
+  if (message.type === "stop") {
+    ending = true;
+    if (actor === undefined) finish();
+  }
+  tell(message);
+});
+start();
