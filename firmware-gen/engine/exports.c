@@ -166,19 +166,18 @@ void bx_collect(bk_runtime *runtime, collector *to)
     bk_trace_to(runtime, &to->trace);
 }
 
-/* Sizes that engine/wasm.ts must not guess. */
-uint32_t bx_size_of(uint32_t what)
+/* Values of one vector that the head reads. */
+uint32_t bx_vector_size(const bk_runtime *runtime)
 {
-    switch (what) {
-    case 0: return sizeof(bk_event);
-    case 1: return sizeof(bk_gate_segment);
-    case 2: return sizeof(bk_gate_settings);
-    case 3: return sizeof(collector);
-    case 4: return sizeof(bk_network);
-    case 5: return sizeof(bk_section);
-    default: return 0;
-    }
+    return bk_vector_size(runtime);
 }
+
+/* The structs that engine/ writes and reads byte by byte. */
+typedef char event_has_20_bytes[sizeof(bk_event) == 20u ? 1 : -1];
+typedef char gate_segment_has_8_bytes[sizeof(bk_gate_segment) == 8u ? 1 : -1];
+typedef char gate_settings_have_16_bytes[sizeof(bk_gate_settings) == 16u ? 1 : -1];
+typedef char collector_has_56_bytes[sizeof(collector) == 56u ? 1 : -1];
+typedef char network_fits_64_bytes[sizeof(bk_network) <= 64u ? 1 : -1];
 
 /* Size of one vector and frames between two. */
 uint32_t bx_network_vector_size(const uint8_t *program)

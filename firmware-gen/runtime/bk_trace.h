@@ -31,6 +31,9 @@ typedef struct {
 /* Sets the trace, which must stay in place; NULL ends it. */
 void bk_trace_to(bk_runtime *runtime, const bk_trace *trace);
 
+/* Values of one vector: what the segment's head reads. */
+uint16_t bk_vector_size(const bk_runtime *runtime);
+
 /* Sums over everything traced: the last three numbers of REPLAY_RESULT (PROTOCOL.md part 2). */
 typedef struct {
     bk_trace trace;

@@ -252,6 +252,11 @@ void bk_trace_to(bk_runtime *runtime, const bk_trace *trace)
     runtime->trace = trace;
 }
 
+uint16_t bk_vector_size(const bk_runtime *runtime)
+{
+    return runtime->vector_size;
+}
+
 /* The vectors made by frames [start, start + frames): vector j comes with frame
  * (j + 1) * period - 1. They are the newest but those made since. */
 static bk_vectors vectors_of(const bk_runtime *runtime, const bk_gate_segment *segment)

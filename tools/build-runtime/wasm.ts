@@ -5,7 +5,7 @@
  */
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runClang, runLLVM } from "@yowasp/clang";
+import { commands, runLLVM } from "@yowasp/clang";
 
 const FLAGS = [
   "--target=wasm32",
@@ -66,12 +66,12 @@ export async function buildWasm(root: string): Promise<Uint8Array> {
   const objects: Tree = {};
   for (const source of sources) {
     const object = `${source.replaceAll("/", "_")}.o`;
-    const made = await quietly((options) => runClang(["clang", ...FLAGS, source, "-o", object], tree, options));
+    const made = await quietly((options) => commands.clang([...FLAGS, source, "-o", object], tree, options));
     objects[object] = (made as Tree)[object] ?? "";
   }
   const own = [...EXPORTS, ...ownExports(root, sources)];
-  const link = ["wasm-ld", ...LINK_FLAGS, ...own.map((name) => `--export=${name}`), ...Object.keys(objects)];
-  const linked = await quietly((options) => runLLVM([...link, "-o", "runtime.wasm"], objects, options));
+  const link = [...LINK_FLAGS, ...own.map((name) => `--export=${name}`), ...Object.keys(objects)];
+  const linked = await quietly((options) => commands["wasm-ld"]([...link, "-o", "runtime.wasm"], objects, options));
   return (linked as Tree)["runtime.wasm"] as Uint8Array;
 }
 

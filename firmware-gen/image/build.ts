@@ -1,0 +1,242 @@
+/**
+ * Builds an image: network, head and decision as the bytes that a device runs.
+ * The same specification gives the same bytes; the format is in PROTOCOL.md part 1.
+ */
+import { createHash } from "node:crypto";
+import { encode } from "cborg";
+import { type BeckonError, inputError } from "../../common/errors.ts";
+import type { Signal } from "../../common/street.ts";
+import { checkImage, type Status } from "../engine/wasm.ts";
+import type { Network } from "../network/network.ts";
+import { ByteWriter } from "./bytes.ts";
+import { crc32 } from "./crc32.ts";
+import {
+  CLASSES_MAX,
+  FORMAT_VERSION,
+  FRONT_END,
+  HEAD_DENSE,
+  HEAD_TEMPLATE,
+  HEADER,
+  HEADER_BYTES,
+  LABEL_BYTES_MAX,
+  LABEL_NO_COMMAND,
+  MAGIC,
+  SECTION_ENTRY_BYTES,
+  SECTION_OPTIONAL,
+  type SectionType,
+} from "./format.ts";
+import { writeNetwork } from "./network-section.ts";
+import {
+  type GateSettings,
+  preparedChannels,
+  type TemplateSettings,
+  writeGateSettings,
+  writeTemplateSettings,
+} from "./settings.ts";
+
+export interface ImageClass {
+  readonly label: string;
+  /** False for `_background` and `_other`, which never make an event. */
+  readonly command: boolean;
+  /** Lowest score that makes an event, int16; ignored where `command` is false. */
+  readonly threshold: number;
+}
+
+/** One recorded example, prepared (engine.prepare): frames × prepared channels. */
+export interface Template {
+  /** Index into the image's classes. */
+  readonly classIndex: number;
+  readonly data: Int8Array;
+  /** The template's own spread, Q8, 1 to 65535; 256 where distances are not divided by it. */
+  readonly spreadQ8: number;
+}
+
+export type ImageHead =
+  | { readonly kind: "dense" }
+  | { readonly kind: "template"; readonly settings: TemplateSettings; readonly templates: readonly Template[] };
+
+export interface ImageSpec {
+  readonly signal: Signal;
+  /** Sensor axes to body axes, row by row, 16384 = 1; motion only, identity if left out. */
+  readonly rotationQ14?: readonly number[];
+  readonly classes: readonly ImageClass[];
+  readonly network?: Network;
+  readonly head: ImageHead;
+  readonly gate: GateSettings;
+  /** No second tap within this time, ms, 0 to 65535. */
+  readonly refractoryMs: number;
+  /** How far the best class must lead the next, in units of the score, 0 to 65535. */
+  readonly margin: number;
+  /** What people may want to know: plain JSON values, no path, time or file hash. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+/** Values of a frame and milliseconds it advances by. */
+export const FRAME = {
+  sound: { values: 40, milliseconds: 20 },
+  motion: { values: 6, milliseconds: 40 },
+} as const;
+
+const IDENTITY_Q14 = [16384, 0, 0, 0, 16384, 0, 0, 0, 16384];
+
+/**
+ * @returns an image of the `generic` family that the runtime has been seen to accept.
+ * @throws BeckonError `image-unbuildable` or `network-invalid`, naming the part that is wrong.
+ */
+export function buildImage(spec: ImageSpec): Uint8Array {
+  checkSpec(spec);
+  const sections = writeSections(spec);
+  const bytes = assemble(spec, sections);
+  const { status, arenaBytes } = checkImage(bytes);
+  if (status !== "ok") throw unbuildable(PART[status] ?? "image", `would be refused by the runtime (${status}).`);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(HEADER.arena, arenaBytes, true);
+  seal(bytes);
+  return bytes;
+}
+
+const PART: Partial<Record<Status, string>> = {
+  network: "network",
+  head: "templates",
+  decision: "decision settings",
+  section: "labels",
+};
+
+function checkSpec(spec: ImageSpec): void {
+  const count = spec.classes.length;
+  if (count === 0 || count > CLASSES_MAX) throw unbuildable("image", `has ${count} classes; 1 to ${CLASSES_MAX} fit.`);
+  for (const { label, threshold } of spec.classes) {
+    const size = new TextEncoder().encode(label).length;
+    if (size > LABEL_BYTES_MAX) throw unbuildable(`label "${label}"`, `takes ${size} bytes; ${LABEL_BYTES_MAX} fit.`);
+    if (!whole(threshold, -32768, 32767)) throw unbuildable(`label "${label}"`, `has the threshold ${threshold}.`);
+  }
+  if (spec.rotationQ14 && (spec.rotationQ14.length !== 9 || !spec.rotationQ14.every((v) => whole(v, -32768, 32767)))) {
+    throw unbuildable("rotation", "is not nine int16 values.");
+  }
+  checkNumbers("gate", spec.gate, GATE_LIMITS);
+  checkNumbers("decision", spec, { refractoryMs: [0, 65535], margin: [0, 65535] });
+  if (spec.head.kind !== "template") return;
+  checkNumbers("template head", spec.head.settings, { channels: [1, 96], nearest: [1, 2], bandQ8: [0, 255] });
+  const channels = preparedChannels(spec.head.settings);
+  spec.head.templates.forEach((template, index) => {
+    const frames = template.data.length / channels;
+    if (!whole(frames, 1, 128)) throw unbuildable(`template ${index + 1}`, `has ${frames} frames; 1 to 128 fit.`);
+    checkNumbers(`template ${index + 1}`, template, { classIndex: [0, count - 1], spreadQ8: [1, 65535] });
+  });
+}
+
+const GATE_LIMITS = {
+  onsetQ8: [0, 65535],
+  releaseQ8: [0, 65535],
+  floorMinQ8: [-32768, 32767],
+  floorStartQ8: [-32768, 32767],
+  riseQ4: [0, 255],
+  fallShift: [0, 15],
+  pauseFrames: [1, 255],
+  prerollFrames: [0, 15],
+  minFrames: [1, 1000],
+  maxFrames: [1, 1000],
+} as const;
+
+function checkNumbers<K extends string>(
+  thing: string,
+  values: Readonly<Record<NoInfer<K>, number>>,
+  limits: Readonly<Record<K, readonly [number, number]>>,
+): void {
+  for (const key of Object.keys(limits) as K[]) {
+    const [low, high] = limits[key];
+    if (!whole(values[key], low, high)) {
+      throw unbuildable(thing, `has ${key} = ${values[key]}; whole numbers from ${low} to ${high} fit.`);
+    }
+  }
+}
+
+function whole(value: number, low: number, high: number): boolean {
+  return Number.isInteger(value) && value >= low && value <= high;
+}
+
+type Sections = readonly (readonly [SectionType, Uint8Array])[];
+
+function writeSections(spec: ImageSpec): Sections {
+  const network = spec.network ? writeNetwork(spec.network) : undefined;
+  return [
+    ["FRNT", writeFrontEnd(spec)],
+    ...(network ? ([["NETW", network.network], ["WGHT", network.weights]] as const) : []),
+    ["HEAD", writeHead(spec.head)],
+    ["DECI", writeDecision(spec)],
+    ["LABL", writeLabels(spec.classes)],
+    ["META", encode(spec.meta ?? {})],
+  ];
+}
+
+function writeFrontEnd(spec: ImageSpec): Uint8Array {
+  const frame = FRAME[spec.signal];
+  const to = new ByteWriter().u8(FRONT_END[spec.signal]).u8(frame.values).u16(frame.milliseconds);
+  if (spec.signal === "motion") for (const value of spec.rotationQ14 ?? IDENTITY_Q14) to.i16(value);
+  return to.align(4).done();
+}
+
+function writeHead(head: ImageHead): Uint8Array {
+  if (head.kind === "dense") return new ByteWriter().u8(HEAD_DENSE).align(4).done();
+  const { settings, templates } = head;
+  const channels = preparedChannels(settings);
+  const to = new ByteWriter().u8(HEAD_TEMPLATE);
+  writeTemplateSettings(to, settings);
+  to.u8(0).u16(templates.length);
+  let at = 8 + 8 * templates.length;
+  for (const template of templates) {
+    to.u8(template.classIndex).u8(template.data.length / channels).u16(template.spreadQ8).u32(at);
+    at += template.data.length;
+  }
+  for (const template of templates) to.raw(template.data);
+  return to.align(4).done();
+}
+
+function writeDecision(spec: ImageSpec): Uint8Array {
+  const to = new ByteWriter().u16(0).u16(spec.refractoryMs).u16(spec.margin);
+  writeGateSettings(to, spec.gate);
+  to.u16(0);
+  for (const { command, threshold } of spec.classes) to.i16(threshold).u8(command ? 0 : 1).u8(0);
+  return to.done();
+}
+
+function writeLabels(classes: readonly ImageClass[]): Uint8Array {
+  const to = new ByteWriter();
+  for (const { label, command } of classes) {
+    const utf8 = new TextEncoder().encode(label);
+    to.u8(command ? 0 : LABEL_NO_COMMAND).u8(utf8.length).raw(utf8);
+  }
+  return to.done();
+}
+
+function assemble(spec: ImageSpec, sections: Sections): Uint8Array {
+  const to = new ByteWriter().u32(MAGIC).u16(FORMAT_VERSION).u8(0).u8(sections.length);
+  to.raw(new Uint8Array(HEADER_BYTES - to.length));
+  let at = HEADER_BYTES + SECTION_ENTRY_BYTES * sections.length;
+  for (const [type, content] of sections) {
+    to.raw(new TextEncoder().encode(type)).u32(type === "META" ? SECTION_OPTIONAL : 0);
+    to.u32(at).u32(content.length);
+    at = (at + content.length + 3) & ~3;
+  }
+  for (const [, content] of sections) to.raw(content).align(4);
+  const bytes = to.done();
+  const view = new DataView(bytes.buffer);
+  view.setUint32(HEADER.length, bytes.length, true);
+  view.setUint8(HEADER.signal, spec.signal === "sound" ? 0 : 1);
+  view.setUint8(HEADER.classes, spec.classes.length);
+  const id = createHash("sha256").update(bytes.subarray(HEADER_BYTES)).digest().subarray(0, 8);
+  bytes.set(id, HEADER.imageId);
+  bytes.set(id, HEADER.modelId); // this is the generic image, so it names its own model
+  seal(bytes);
+  return bytes;
+}
+
+/** Writes the CRC, which covers all bytes but its own. */
+export function seal(image: Uint8Array): void {
+  const crc = crc32(image.subarray(HEADER.crc + 4), crc32(image.subarray(0, HEADER.crc)));
+  new DataView(image.buffer, image.byteOffset).setUint32(HEADER.crc, crc, true);
+}
+
+function unbuildable(thing: string, problem: string): BeckonError {
+  return inputError("image-unbuildable", thing, problem, "Train again; if it stays, report it with this message.");
+}

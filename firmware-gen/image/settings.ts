@@ -1,0 +1,65 @@
+/** Settings of gate and template head, as both the image and the engine need them. */
+import type { ByteWriter } from "./bytes.ts";
+
+/** Pause gate (gate.h). Levels are log2 power in 1/256 octave; one frame is 20 ms (sound) or 40 ms (motion). */
+export interface GateSettings {
+  /** Above the noise floor: opens a segment. 0 to 65535. */
+  readonly onsetQ8: number;
+  /** Above the noise floor: below it is quiet. 0 to onsetQ8. */
+  readonly releaseQ8: number;
+  /** The floor never falls below this level. −32768 to 32767. */
+  readonly floorMinQ8: number;
+  /** The floor at the start, unless the first frame is quieter. */
+  readonly floorStartQ8: number;
+  /** The floor rises at most this much a frame, in 1/4096 octave. 0 to 255. */
+  readonly riseQ4: number;
+  /** The floor falls by its distance / 2^fallShift a frame. 0 to 15. */
+  readonly fallShift: number;
+  /** Quiet frames that end a segment. 1 to 255. */
+  readonly pauseFrames: number;
+  /** Frames before the onset that may belong to the segment. 0 to 15. */
+  readonly prerollFrames: number;
+  /** Shortest and longest segment that may be a command. */
+  readonly minFrames: number;
+  readonly maxFrames: number;
+}
+
+/** Template head (template.h). */
+export interface TemplateSettings {
+  /** Values of a vector before preparation, 1 to 96. */
+  readonly channels: number;
+  /** Minus the mean over all frames and channels of the segment. */
+  readonly level: boolean;
+  /** Minus each channel's mean over the segment. */
+  readonly channel: boolean;
+  /** 40 bands to 12 cepstra. */
+  readonly cepstra: boolean;
+  /** Distances in units of the template's own spread. */
+  readonly spread: boolean;
+  /** How many templates of a class are averaged. */
+  readonly nearest: 1 | 2;
+  /** Half width of the warping band in 1/256 of the longer sequence, 0 to 255. */
+  readonly bandQ8: number;
+}
+
+export const CEPSTRA = 12;
+
+/** Values of a vector after preparation. */
+export function preparedChannels(settings: TemplateSettings): number {
+  return settings.cepstra ? CEPSTRA : settings.channels;
+}
+
+
+/** bk_gate_settings, which lies the same in section DECI and in the memory of the runtime. */
+export function writeGateSettings(to: ByteWriter, gate: GateSettings): void {
+  to.u16(gate.onsetQ8).u16(gate.releaseQ8).i16(gate.floorMinQ8).i16(gate.floorStartQ8);
+  to.u8(gate.riseQ4).u8(gate.fallShift).u8(gate.pauseFrames).u8(gate.prerollFrames);
+  to.u16(gate.minFrames).u16(gate.maxFrames);
+}
+
+/** bk_template_settings, four bytes, which lie the same in section HEAD and in the memory of the runtime. */
+export function writeTemplateSettings(to: ByteWriter, settings: TemplateSettings): void {
+  const bits = [settings.level, settings.channel, settings.cepstra, settings.spread];
+  const options = bits.reduce((sum, bit, index) => sum | (bit ? 1 << index : 0), 0);
+  to.u8(settings.channels).u8(options).u8(settings.nearest).u8(settings.bandQ8);
+}
