@@ -54,7 +54,7 @@ static int write_word(void *context, uint32_t offset, uint32_t word)
 
 /* Before all else. flash: two slots of slot_size bytes, a multiple of 1,024, whose content
  * counts; arena: aligned to 8 bytes. Both stay in place. */
-void bv_memory(uint8_t *flash, uint32_t slot_size, void *arena, uint32_t arena_size)
+void bx_virtual_memory(uint8_t *flash, uint32_t slot_size, void *arena, uint32_t arena_size)
 {
     board.id = "virtual";
     board.now_ms = now_ms;
@@ -73,7 +73,7 @@ void bv_memory(uint8_t *flash, uint32_t slot_size, void *arena, uint32_t arena_s
 
 /* Starts, as after a reset. link: not 0, another one than at the start before;
  * motion_rate_chz: of the live samples to come, 1/100 Hz. */
-void bv_start(uint32_t link, uint32_t now, uint32_t motion_rate_chz)
+void bx_virtual_start(uint32_t link, uint32_t now, uint32_t motion_rate_chz)
 {
     clock_ms = now;
     sent_size = 0;
@@ -82,24 +82,24 @@ void bv_start(uint32_t link, uint32_t now, uint32_t motion_rate_chz)
 }
 
 /* 0 sound, 1 motion, 255 while no image is open. */
-uint32_t bv_signal(void)
+uint32_t bx_virtual_signal(void)
 {
     return device.runtime != NULL ? (uint32_t)bk_signal_of(device.runtime) : 255u;
 }
 
-void bv_receive(const uint8_t *bytes, uint32_t size)
+void bx_virtual_receive(const uint8_t *bytes, uint32_t size)
 {
     bk_link_device_receive(&device, bytes, size);
 }
 
 /* count samples of 16 kHz PCM. */
-void bv_sound(const int16_t *pcm, uint32_t count)
+void bx_virtual_sound(const int16_t *pcm, uint32_t count)
 {
     bk_link_device_sound(&device, pcm, count);
 }
 
 /* count samples of three values. */
-void bv_motion(const int16_t *milli_g, uint32_t count)
+void bx_virtual_motion(const int16_t *milli_g, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         bk_link_device_motion(&device, milli_g + 3u * i);
@@ -107,19 +107,19 @@ void bv_motion(const int16_t *milli_g, uint32_t count)
 }
 
 /* Sets the device's clock and does what is due; at least every 10 ms. */
-void bv_poll(uint32_t now)
+void bx_virtual_poll(uint32_t now)
 {
     clock_ms = now;
     bk_link_device_poll(&device);
 }
 
-/* What the device sent: bv_take_sent() bytes from here, until the next call. */
-const uint8_t *bv_sent(void)
+/* What the device sent: bx_virtual_take_sent() bytes from here, until the next call. */
+const uint8_t *bx_virtual_sent(void)
 {
     return sent;
 }
 
-uint32_t bv_take_sent(void)
+uint32_t bx_virtual_take_sent(void)
 {
     const uint32_t size = sent_size;
     sent_size = 0;
