@@ -74,6 +74,7 @@ export async function startActor(kind: ActorKind, onNotice: (notice: ActorNotice
   const first = Promise.withResolvers<readonly Input[]>();
   const ended = Promise.withResolvers<void>();
   let isFirst = true;
+  let closing = false;
   thread.on("message", (message: FromSupervisor) => {
     switch (message.type) {
       case "ready":
@@ -96,7 +97,7 @@ export async function startActor(kind: ActorKind, onNotice: (notice: ActorNotice
       case "lost":
         pid = undefined;
         settleAll();
-        if (!isFirst) onNotice({ kind: "lost" });
+        if (!isFirst && !closing) onNotice({ kind: "lost" });
         return;
       case "ended":
         return ended.resolve();
@@ -113,7 +114,6 @@ export async function startActor(kind: ActorKind, onNotice: (notice: ActorNotice
   thread.once("exit", over);
 
   const tell = (message: ToActor): void => thread.postMessage(message);
-  let closing = false;
   const recovered = await first.promise;
   return {
     recovered,
