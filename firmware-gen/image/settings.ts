@@ -12,9 +12,9 @@ export interface GateSettings {
   /** The floor at the start, unless the first frame is quieter. */
   readonly floorStartQ8: number;
   /** The floor rises at most this much a frame, in 1/4096 octave. 0 to 255. */
-  readonly riseQ4: number;
-  /** The floor falls by its distance / 2^fallShift a frame. 0 to 15. */
-  readonly fallShift: number;
+  readonly riseQ12: number;
+  /** The floor falls at most this much a frame, in 1/256 octave. 1 to 255. */
+  readonly fallQ8: number;
   /** Quiet frames that end a segment. 1 to 255. */
   readonly pauseFrames: number;
   /** Frames before the onset that may belong to the segment. 0 to 15. */
@@ -53,7 +53,7 @@ export function preparedChannels(settings: TemplateSettings): number {
 /** bk_gate_settings, which lies the same in section DECI and in the memory of the runtime. */
 export function writeGateSettings(to: ByteWriter, gate: GateSettings): void {
   to.u16(gate.onsetQ8).u16(gate.releaseQ8).i16(gate.floorMinQ8).i16(gate.floorStartQ8);
-  to.u8(gate.riseQ4).u8(gate.fallShift).u8(gate.pauseFrames).u8(gate.prerollFrames);
+  to.u8(gate.riseQ12).u8(gate.fallQ8).u8(gate.pauseFrames).u8(gate.prerollFrames);
   to.u16(gate.minFrames).u16(gate.maxFrames);
 }
 
