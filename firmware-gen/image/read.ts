@@ -1,0 +1,198 @@
+/**
+ * Reads an image: checks it as a device would, and tells what is in it, layer
+ * by layer. The format is in PROTOCOL.md part 1.
+ */
+import { createHash } from "node:crypto";
+import { decode } from "cborg";
+import type { Signal } from "../../common/street.ts";
+import { checkImage } from "../engine/wasm.ts";
+import { crc32 } from "./crc32.ts";
+import {
+  FAMILIES,
+  FORMAT_VERSION,
+  HEAD_DENSE,
+  HEADER,
+  HEADER_BYTES,
+  type KernelFamily,
+  MAGIC,
+  SECTION_ENTRY_BYTES,
+} from "./format.ts";
+import { type ImageLabel, readLabels } from "./labels.ts";
+import { describeNetwork, type NetworkDescription } from "./network-description.ts";
+import { refusal } from "./refusals.ts";
+import type { GateSettings, TemplateSettings } from "./settings.ts";
+
+export interface SectionDescription {
+  readonly type: string;
+  readonly bytes: number;
+  readonly optional: boolean;
+}
+
+export interface ClassDescription extends ImageLabel {
+  /** Lowest score that makes an event. */
+  readonly threshold: number;
+  /** Templates of this class; 0 where the head is dense. */
+  readonly templates: number;
+}
+
+export type HeadDescription =
+  | { readonly kind: "dense" }
+  | { readonly kind: "template"; readonly settings: TemplateSettings; readonly templates: number };
+
+export interface ImageDescription {
+  /** 16 hexadecimal digits each. */
+  readonly imageId: string;
+  readonly modelId: string;
+  readonly bytes: number;
+  /** State it needs on a 32-bit processor. */
+  readonly arenaBytes: number;
+  readonly family: KernelFamily;
+  readonly signal: Signal;
+  readonly classes: readonly ClassDescription[];
+  readonly sections: readonly SectionDescription[];
+  readonly rotationQ14: readonly number[] | null;
+  readonly network: NetworkDescription | null;
+  readonly head: HeadDescription;
+  readonly gate: GateSettings;
+  readonly refractoryMs: number;
+  readonly margin: number;
+  readonly meta: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * @param thing the image as the person knows it, for errors.
+ * @throws BeckonError `image-…` as in refusals.ts: not an image, truncated, changed, from a newer version, …
+ */
+export function readImage(bytes: Uint8Array, thing = "the image"): ImageDescription {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const family = checkHeader(view, bytes, thing);
+  // The family says only in which order the weights lie, so the runtime can check the rest of any board's image.
+  const { status } = checkImage(family === "generic" || family === "wasm" ? bytes : asGeneric(bytes));
+  if (status !== "ok") throw refusal(status, thing);
+
+  const sections = readSections(view, bytes);
+  const part = (type: string): DataView | undefined => sections.find((section) => section.type === type)?.view;
+  const head = part("HEAD") as DataView; // the runtime refuses an image without it, as with the next ones
+  const decision = part("DECI") as DataView;
+  const front = part("FRNT") as DataView;
+  const network = part("NETW");
+  const signal = view.getUint8(HEADER.signal) === 0 ? "sound" : "motion";
+  const perClass = templatesPerClass(head);
+  return {
+    imageId: hex(bytes.subarray(HEADER.imageId, HEADER.imageId + 8)),
+    modelId: hex(bytes.subarray(HEADER.modelId, HEADER.modelId + 8)),
+    bytes: bytes.length,
+    arenaBytes: view.getUint32(HEADER.arena, true),
+    family,
+    signal,
+    classes: readLabels(bytes).map((label, index) => ({
+      ...label,
+      threshold: decision.getInt16(24 + 4 * index, true),
+      templates: perClass.get(index) ?? 0,
+    })),
+    sections: sections.map(({ type, optional, view: content }) => ({ type, optional, bytes: content.byteLength })),
+    rotationQ14: signal === "motion" ? Array.from({ length: 9 }, (_, i) => front.getInt16(4 + 2 * i, true)) : null,
+    network: network ? describeNetwork(network) : null,
+    head: readHead(head),
+    gate: readGate(decision),
+    refractoryMs: decision.getUint16(2, true),
+    margin: decision.getUint16(4, true),
+    meta: readMeta(part("META"), thing),
+  };
+}
+
+/** What must be right before anything else can be believed. */
+function checkHeader(view: DataView, bytes: Uint8Array, thing: string): KernelFamily {
+  if (bytes.length < 4 || view.getUint32(HEADER.magic, true) !== MAGIC) throw refusal("magic", thing);
+  if (bytes.length < HEADER_BYTES) throw refusal("truncated", thing);
+  if (view.getUint16(HEADER.version, true) !== FORMAT_VERSION) throw refusal("version", thing);
+  const length = view.getUint32(HEADER.length, true);
+  if (length > bytes.length || length < HEADER_BYTES) throw refusal("truncated", thing);
+  const crc = crc32(bytes.subarray(HEADER.crc + 4), crc32(bytes.subarray(0, HEADER.crc)));
+  if (length !== bytes.length || crc !== view.getUint32(HEADER.crc, true)) throw refusal("crc", thing);
+  const id = createHash("sha256").update(bytes.subarray(HEADER_BYTES)).digest().subarray(0, 8);
+  if (hex(id) !== hex(bytes.subarray(HEADER.imageId, HEADER.imageId + 8))) throw refusal("crc", thing);
+  const family = FAMILIES[view.getUint8(HEADER.family)];
+  if (family === undefined) throw refusal("version", thing);
+  return family;
+}
+
+function asGeneric(bytes: Uint8Array): Uint8Array {
+  const copy = bytes.slice();
+  copy[HEADER.family] = 0;
+  const crc = crc32(copy.subarray(HEADER.crc + 4), crc32(copy.subarray(0, HEADER.crc)));
+  new DataView(copy.buffer).setUint32(HEADER.crc, crc, true);
+  return copy;
+}
+
+interface Section {
+  readonly type: string;
+  readonly optional: boolean;
+  readonly view: DataView;
+}
+
+function readSections(view: DataView, bytes: Uint8Array): Section[] {
+  return Array.from({ length: view.getUint8(HEADER.sections) }, (_, index) => {
+    const at = HEADER_BYTES + SECTION_ENTRY_BYTES * index;
+    return {
+      type: new TextDecoder("latin1").decode(bytes.subarray(at, at + 4)),
+      optional: (view.getUint32(at + 4, true) & 1) !== 0,
+      view: new DataView(bytes.buffer, bytes.byteOffset + view.getUint32(at + 8, true), view.getUint32(at + 12, true)),
+    };
+  });
+}
+
+function templatesPerClass(head: DataView): Map<number, number> {
+  const counts = new Map<number, number>();
+  if (head.getUint8(0) === HEAD_DENSE) return counts;
+  for (let i = 0; i < head.getUint16(6, true); i++) {
+    const classIndex = head.getUint8(8 + 8 * i);
+    counts.set(classIndex, (counts.get(classIndex) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function readHead(head: DataView): HeadDescription {
+  if (head.getUint8(0) === HEAD_DENSE) return { kind: "dense" };
+  const options = head.getUint8(2);
+  const settings: TemplateSettings = {
+    channels: head.getUint8(1),
+    level: (options & 1) !== 0,
+    channel: (options & 2) !== 0,
+    cepstra: (options & 4) !== 0,
+    spread: (options & 8) !== 0,
+    nearest: head.getUint8(3) === 2 ? 2 : 1,
+    bandQ8: head.getUint8(4),
+  };
+  return { kind: "template", settings, templates: head.getUint16(6, true) };
+}
+
+function readGate(decision: DataView): GateSettings {
+  return {
+    onsetQ8: decision.getUint16(6, true),
+    releaseQ8: decision.getUint16(8, true),
+    floorMinQ8: decision.getInt16(10, true),
+    floorStartQ8: decision.getInt16(12, true),
+    riseQ12: decision.getUint8(14),
+    fallQ8: decision.getUint8(15),
+    pauseFrames: decision.getUint8(16),
+    prerollFrames: decision.getUint8(17),
+    minFrames: decision.getUint16(18, true),
+    maxFrames: decision.getUint16(20, true),
+  };
+}
+
+function readMeta(view: DataView | undefined, thing: string): Readonly<Record<string, unknown>> {
+  if (view === undefined) return {};
+  try {
+    const meta: unknown = decode(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+    if (typeof meta === "object" && meta !== null && !Array.isArray(meta)) return meta as Record<string, unknown>;
+  } catch {
+    // not CBOR: the CRC is right, so it was made wrong
+  }
+  throw refusal("section", thing);
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}
