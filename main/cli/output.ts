@@ -20,7 +20,10 @@ interface Streams {
   readonly err: Pick<NodeJS.WriteStream, "write"> & { readonly isTTY?: boolean };
 }
 
-export function createOutput(json: boolean, { out, err }: Streams = { out: process.stdout, err: process.stderr }): Output {
+export function createOutput(
+  json: boolean,
+  { out, err }: Streams = { out: process.stdout, err: process.stderr },
+): Output {
   let open = ""; // name of the bar that is being redrawn in place
   const closeBar = (): void => {
     if (open !== "" && err.isTTY) err.write("\n");

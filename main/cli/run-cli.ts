@@ -46,7 +46,10 @@ function unexpected(error: unknown, args: readonly string[]): BeckonError {
   const file = join(tmpdir(), `beckon-fault-${process.pid}.txt`);
   let where = `The detail is in ${file}.`;
   try {
-    writeFileSync(file, `beckon ${args.join(" ")}\nNode ${process.version}, ${process.platform}\n\n${detail}\n`);
+    writeFileSync(
+      file,
+      `beckon ${args.join(" ")}\nNode ${process.version}, ${process.platform}\n\n${detail}\n`,
+    );
   } catch {
     where = `The detail: ${detail}`;
   }
