@@ -5,7 +5,7 @@
  */
 import type { Random } from "../../common/random.ts";
 import { type MotionSamples, SOUND_RATE_HZ, type SoundSamples } from "../../common/street.ts";
-import { createResampler, MIN_RATE_HZ } from "../recordings/resample.ts";
+import { whiteNoise } from "./noise.ts";
 
 /** Quiet before the first take, between two and after the last, milliseconds. */
 export const GAP_MS = 1000;
@@ -56,37 +56,28 @@ export function lowestRate(takes: readonly { readonly originRateHz: number }[]):
   return Math.min(...takes.map(({ originRateHz }) => originRateHz));
 }
 
-/**
- * White noise as a recorder of `originRateHz` would have kept it: at 16 kHz, with
- * nothing above half the origin's rate.
- * @param level root of the mean power within its band, steps of int16.
- */
-export function quiet(samples: number, level: number, originRateHz: number, random: Random): Int16Array {
-  const rateHz = Math.min(SOUND_RATE_HZ, Math.max(MIN_RATE_HZ, Math.round(originRateHz)));
-  const resampler = createResampler(rateHz);
-  const raw = Float32Array.from(
-    { length: Math.ceil((samples * rateHz) / SOUND_RATE_HZ) + 1 },
-    () => random.normal() * level,
-  );
-  const noise = new Float32Array(samples + SOUND_RATE_HZ);
-  const first = resampler.push(raw);
-  noise.set(first);
-  noise.set(resampler.end(), first.length);
-  return toInt16(noise.subarray(0, samples));
-}
-
-/** Sound takes in their order with {@link GAP_MS} of quiet around each. `level` as of {@link quietLevel}. */
-export function laySound(takes: readonly SoundSamples[], level: number, random: Random): LaidSound {
-  const gap = (GAP_MS * SOUND_RATE_HZ) / 1000;
+/** Sound takes in their order with quiet around each. `level` as of {@link quietLevel}. */
+export function laySound(
+  takes: readonly SoundSamples[],
+  level: number,
+  random: Random,
+  gapMs: number = GAP_MS,
+): LaidSound {
+  const gap = Math.round((gapMs * SOUND_RATE_HZ) / 1000);
   const length = takes.reduce((sum, { pcm }) => sum + pcm.length, gap * (takes.length + 1));
   const stream = new Int16Array(length);
-  if (takes.length > 0) stream.set(quiet(length, level, lowestRate(takes), random));
+  const noise = whiteNoise(takes.length > 0 ? lowestRate(takes) : SOUND_RATE_HZ, random);
   const places: Place[] = [];
-  let at = gap;
+  let at = 0;
+  const quiet = (): void => {
+    for (const end = at + gap; at < end; at++) stream[at] = clip16(noise() * level);
+  };
+  quiet();
   for (const { pcm } of takes) {
     stream.set(pcm, at);
     places.push(placeOf(at, pcm.length, SOUND_RATE_HZ));
-    at += pcm.length + gap;
+    at += pcm.length;
+    quiet();
   }
   return { pcm: stream, places };
 }
@@ -96,9 +87,9 @@ export function laySound(takes: readonly SoundSamples[], level: number, random: 
  * linearly into the next take's first, for a jump of gravity is itself a
  * movement; before the first and after the last its end sample stands still.
  */
-export function layMotion(takes: readonly MotionSamples[]): LaidMotion {
+export function layMotion(takes: readonly MotionSamples[], gapMs: number = GAP_MS): LaidMotion {
   const rateHz = takes[0]?.rateHz ?? 50;
-  const gap = Math.round((GAP_MS / 1000) * rateHz);
+  const gap = Math.round((gapMs / 1000) * rateHz);
   const length = takes.reduce((sum, { milliG }) => sum + milliG.length / 3, gap * (takes.length + 1));
   const stream = new Int16Array(length * 3);
   const places: Place[] = [];
@@ -127,7 +118,14 @@ function placeOf(start: number, length: number, rateHz: number): Place {
   return { startMs: (start / rateHz) * 1000, endMs: ((start + length) / rateHz) * 1000 };
 }
 
-/** Rounded and saturated. */
+/** Rounded and saturated to int16. */
+export function clip16(value: number): number {
+  return value > 32767 ? 32767 : value < -32768 ? -32768 : Math.round(value);
+}
+
+/** The same for an array. */
 export function toInt16(values: Float32Array): Int16Array {
-  return Int16Array.from(values, (v) => Math.max(-32768, Math.min(32767, Math.round(v))));
+  const out = new Int16Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = clip16(values[i]!);
+  return out;
 }

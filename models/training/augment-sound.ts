@@ -4,7 +4,9 @@
  * runtime's own front end.
  */
 import type { Random } from "../../common/random.ts";
+import { SOUND_RATE_HZ } from "../../common/street.ts";
 import { toInt16 } from "../features/lay.ts";
+import { whiteNoise } from "../features/noise.ts";
 
 /** Another tempo and pitch, gain, microphone colour, noise and hop alignment. */
 export function varySound(pcm: Int16Array, random: Random): Int16Array {
@@ -15,10 +17,11 @@ export function varySound(pcm: Int16Array, random: Random): Int16Array {
   const noise = level * 10 ** (-random.between(12, 40) / 20);
   const shift = random.integer(320); // the front end's hop: takes never start on it
   const out = new Float32Array(shift + coloured.length);
-  let before = 0;
+  const white = whiteNoise(SOUND_RATE_HZ, random);
   const smooth = random.between(0, 0.9); // white to rumble
+  let before = 0;
   for (let i = 0; i < out.length; i++) {
-    before = smooth * before + (1 - smooth) * random.normal();
+    before = smooth * before + (1 - smooth) * white();
     const signal = i < shift ? 0 : coloured[i - shift]! * gain;
     out[i] = signal + before * noise;
   }
@@ -41,8 +44,9 @@ export function otherSound(pcm: Int16Array, others: readonly Int16Array[], rando
     }
     case 2: {
       const length = Math.max(pcm.length, other.length);
-      const ratio = (rms(Float32Array.from(pcm)) + 1) / (rms(Float32Array.from(other)) + 1);
-      const sum = Float32Array.from({ length }, (_, i) => ((pcm[i] ?? 0) + (other[i] ?? 0) * ratio) * 0.7);
+      const ratio = (rms(pcm) + 1) / (rms(other) + 1);
+      const sum = new Float32Array(length);
+      for (let i = 0; i < length; i++) sum[i] = ((pcm[i] ?? 0) + (other[i] ?? 0) * ratio) * 0.7;
       return varySound(toInt16(sum), random);
     }
     case 3:
@@ -67,38 +71,43 @@ export function noiseSound(level: number, random: Random): Int16Array {
   const tone = random.next() < 0.4 ? random.between(100, 3500) : 0;
   const wobble = random.between(2, 12);
   const out = new Float32Array(length);
+  const white = whiteNoise(SOUND_RATE_HZ, random);
   let before = 0;
   for (let i = 0; i < length; i++) {
-    before = smooth * before + (1 - Math.abs(smooth)) * random.normal();
+    before = smooth * before + (1 - Math.abs(smooth)) * white();
     const hum = tone === 0 ? 0 : Math.sin((2 * Math.PI * tone * i) / 16000) * 0.5;
     const envelope = Math.min(1, i / attack) * Math.exp((-2.5 * i) / length);
     out[i] = (before + hum) * envelope * (1 + 0.5 * Math.sin((2 * Math.PI * wobble * i) / 16000));
   }
   const gain = (level * random.between(0.3, 2)) / (rms(out) || 1);
-  return toInt16(out.map((v) => v * gain));
+  for (let i = 0; i < length; i++) out[i]! *= gain;
+  return toInt16(out);
 }
 
 /** Root of the mean power. */
-export function rms(values: Float32Array): number {
+export function rms(values: Float32Array | Int16Array): number {
   let sum = 0;
-  for (const v of values) sum += v * v;
+  for (let i = 0; i < values.length; i++) sum += values[i]! ** 2;
   return Math.sqrt(sum / Math.max(1, values.length));
 }
 
 /** `speed` times as fast, pitch and formants with it; linear between samples. */
 function resampled(pcm: Int16Array, speed: number): Float32Array {
-  const length = Math.max(1, Math.floor((pcm.length - 1) / speed));
-  return Float32Array.from({ length }, (_, i) => {
+  const out = new Float32Array(Math.max(1, Math.floor((pcm.length - 1) / speed)));
+  for (let i = 0; i < out.length; i++) {
     const place = i * speed;
     const low = Math.floor(place);
     const share = place - low;
-    return pcm[low]! * (1 - share) + (pcm[low + 1] ?? pcm[low]!) * share;
-  });
+    out[i] = pcm[low]! * (1 - share) + pcm[Math.min(low + 1, pcm.length - 1)]! * share;
+  }
+  return out;
 }
 
 /** One zero: tilts the spectrum by a few dB, as another microphone or distance would. */
 function tilted(values: Float32Array, amount: number): Float32Array {
-  return values.map((v, i) => v + amount * (values[i - 1] ?? 0));
+  const out = values.slice();
+  for (let i = 1; i < out.length; i++) out[i]! += amount * values[i - 1]!;
+  return out;
 }
 
 function join(a: Int16Array, b: Int16Array): Int16Array {

@@ -1,0 +1,137 @@
+/**
+ * The template head: the person's own takes, compared by the runtime's time
+ * warping. Nothing is learned but how near is near enough.
+ */
+import { DISTANCE_FAR, type Engine } from "../../firmware-gen/engine/engine.ts";
+import type { Template } from "../../firmware-gen/image/build.ts";
+import type { TemplateSettings } from "../../firmware-gen/image/settings.ts";
+import { type Distances, distanceThresholds, type ThresholdRule } from "./thresholds.ts";
+
+/** A take's segment as vectors: frames, or what a streaming network makes of them. */
+export interface Sample {
+  readonly classIndex: number;
+  /** frames × settings.channels. */
+  readonly vectors: Int8Array;
+}
+
+export interface TemplateHead {
+  readonly settings: TemplateSettings;
+  readonly templates: readonly Template[];
+  /** Per class, as the image stores it: lowest score, 32767 − largest distance. */
+  readonly thresholds: readonly number[];
+}
+
+/** Spread of a template that has no other of its class to compare with, Q8: distances stay as they are. */
+const NO_SPREAD = 256;
+
+/**
+ * @param classes number of classes; each has at least one sample.
+ * @param others segments that are no command (everyday recordings); may be empty.
+ */
+export function trainTemplateHead(
+  engine: Engine,
+  samples: readonly Sample[],
+  classes: number,
+  settings: TemplateSettings,
+  rule: ThresholdRule,
+  others: readonly Int8Array[] = [],
+): TemplateHead {
+  const prepared = samples.map(({ vectors }) => engine.prepare(vectors, settings));
+  const count = samples.length;
+  const raw = engine.distances(prepared, prepared, settings);
+  const spreads = samples.map((_, i) => (settings.spread ? spreadOf(raw, samples, i) : NO_SPREAD));
+  const scaled = Float64Array.from(raw, (d, at) => scale(d, spreads[at % count]!));
+
+  const known: Distances = {
+    own: samples.map((_, i) => nearestTo(scaled, i, samples, samples[i]!.classIndex, settings.nearest)),
+    other: samples.map((sample, i) =>
+      Array.from({ length: classes }, (_, c) =>
+        c === sample.classIndex ? DISTANCE_FAR : nearestTo(scaled, i, samples, c, settings.nearest),
+      ),
+    ),
+    classOf: samples.map(({ classIndex }) => classIndex),
+    negative: negativesOf(engine, others, prepared, samples, classes, spreads, settings),
+  };
+  const limits = distanceThresholds(known, classes, rule);
+  return {
+    settings,
+    templates: prepared.map((data, i) => ({
+      classIndex: samples[i]!.classIndex,
+      data,
+      spreadQ8: spreads[i]!,
+    })),
+    thresholds: limits.map(
+      (limit) => DISTANCE_FAR - Math.max(0, Math.min(DISTANCE_FAR - 1, Math.round(limit))),
+    ),
+  };
+}
+
+/** Mean distance of a template to the others of its class. */
+function spreadOf(raw: Uint16Array, samples: readonly Sample[], index: number): number {
+  const own = samples.flatMap(({ classIndex }, j) => {
+    const distance = raw[index * samples.length + j]!;
+    return j !== index && classIndex === samples[index]!.classIndex && distance < DISTANCE_FAR
+      ? [distance]
+      : [];
+  });
+  if (own.length === 0) return NO_SPREAD;
+  return Math.max(1, Math.min(65535, Math.round(own.reduce((sum, d) => sum + d, 0) / own.length)));
+}
+
+/** As the runtime does it: Q8 division by the template's spread, saturating. */
+function scale(distance: number, spreadQ8: number): number {
+  return distance >= DISTANCE_FAR
+    ? DISTANCE_FAR
+    : Math.min(DISTANCE_FAR, Math.floor((distance * 256) / spreadQ8));
+}
+
+/** The runtime's distance of a class: mean of the nearest one or two templates, the sample itself left out. */
+function nearestTo(
+  scaled: Float64Array,
+  index: number,
+  samples: readonly Sample[],
+  classIndex: number,
+  nearest: number,
+): number {
+  const row = samples.flatMap((sample, j) =>
+    j !== index && sample.classIndex === classIndex ? [scaled[index * samples.length + j]!] : [],
+  );
+  return meanOfNearest(row, nearest);
+}
+
+function meanOfNearest(distances: number[], nearest: number): number {
+  if (distances.length === 0) return DISTANCE_FAR;
+  distances.sort((a, b) => a - b);
+  return nearest === 2 && distances.length > 1
+    ? Math.floor((distances[0]! + distances[1]!) / 2)
+    : distances[0]!;
+}
+
+/** For each segment that is no command: its nearest class and how near. */
+function negativesOf(
+  engine: Engine,
+  others: readonly Int8Array[],
+  prepared: readonly Int8Array[],
+  samples: readonly Sample[],
+  classes: number,
+  spreads: readonly number[],
+  settings: TemplateSettings,
+): { classIndex: number; distance: number }[] {
+  if (others.length === 0) return [];
+  const rows = engine.distances(
+    others.map((vectors) => engine.prepare(vectors, settings)),
+    prepared,
+    settings,
+  );
+  return others.map((_, i) => {
+    let best = { classIndex: 0, distance: DISTANCE_FAR };
+    for (let c = 0; c < classes; c++) {
+      const row = samples.flatMap((sample, j) =>
+        sample.classIndex === c ? [scale(rows[i * samples.length + j]!, spreads[j]!)] : [],
+      );
+      const distance = meanOfNearest(row, settings.nearest);
+      if (distance < best.distance) best = { classIndex: c, distance };
+    }
+    return best;
+  });
+}

@@ -1,0 +1,74 @@
+/**
+ * How near is near enough: one limit per command, from the enrolment alone.
+ * Telling a person's own commands apart is easy; refusing everything else is
+ * what these limits are for.
+ */
+import { DISTANCE_FAR } from "../../firmware-gen/engine/engine.ts";
+
+export interface Distances {
+  /** Of each take to the other takes of its command, as the runtime would judge it; DISTANCE_FAR if it is the only one. */
+  readonly own: readonly number[];
+  /** Of each take to every other command; DISTANCE_FAR at its own. */
+  readonly other: readonly (readonly number[])[];
+  readonly classOf: readonly number[];
+  /** Everyday segments: nearest command and distance. */
+  readonly negative: readonly { readonly classIndex: number; readonly distance: number }[];
+}
+
+export interface ThresholdRule {
+  /** Limit = mean of a command's own distances + this many standard deviations. */
+  readonly deviations: number;
+  /** Everyday segments that may still be let through, all commands together. */
+  readonly negativesAllowed: number;
+}
+
+/** A single take has no distance of its own: the limit is this part of the way to the nearest other command. */
+const SINGLE_TAKE_SHARE = 0.7;
+/** And without any other command, this (mean absolute difference per channel, Q8): about what takes of one word differ by. */
+const UNKNOWN_LIMIT = 2600;
+
+/** @returns the largest distance that is still accepted, per class. */
+export function distanceThresholds(known: Distances, classes: number, rule: ThresholdRule): number[] {
+  const perClass = Array.from({ length: classes }, (_, c) =>
+    known.own.filter((distance, i) => known.classOf[i] === c && distance < DISTANCE_FAR),
+  );
+  const deviation = pooledDeviation(perClass);
+  const limits = perClass.map((own, c) => {
+    if (own.length > 0) return mean(own) + rule.deviations * deviation;
+    const nearest = Math.min(
+      DISTANCE_FAR,
+      ...known.other.flatMap((row, i) => (known.classOf[i] === c ? row : [])),
+    );
+    return nearest < DISTANCE_FAR ? nearest * SINGLE_TAKE_SHARE : UNKNOWN_LIMIT;
+  });
+  return withoutNegatives(limits, known, rule.negativesAllowed);
+}
+
+/** Lowers limits just below everyday segments until only the allowed number pass, dearest first. */
+function withoutNegatives(limits: readonly number[], { negative }: Distances, allowed: number): number[] {
+  const result = [...limits];
+  const passing = negative
+    .filter(({ classIndex, distance }) => distance <= limits[classIndex]!)
+    // Those that lie far inside cost the most takes to keep out, so they are let through first.
+    .sort((a, b) => a.distance / limits[a.classIndex]! - b.distance / limits[b.classIndex]!)
+    .slice(allowed);
+  for (const { classIndex, distance } of passing)
+    result[classIndex] = Math.min(result[classIndex]!, distance - 1);
+  return result;
+}
+
+/** Standard deviation within commands, over all of them: five takes are too few for one of their own. */
+function pooledDeviation(perClass: readonly (readonly number[])[]): number {
+  let squares = 0;
+  let count = 0;
+  for (const own of perClass) {
+    const middle = mean(own);
+    for (const distance of own) squares += (distance - middle) ** 2;
+    count += own.length;
+  }
+  return count === 0 ? 0 : Math.sqrt(squares / count);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length);
+}

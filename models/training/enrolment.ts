@@ -1,0 +1,225 @@
+/**
+ * What training works on: the person's takes as segments the runtime itself cut
+ * out, and what is wrong with them, in words the person can act on.
+ */
+import { inputError } from "../../common/errors.ts";
+import { createRandom } from "../../common/random.ts";
+import {
+  BACKGROUND_LABEL,
+  type MotionSamples,
+  OTHER_LABEL,
+  type Signal,
+  type SoundSamples,
+  type Take,
+} from "../../common/street.ts";
+import type { Engine } from "../../firmware-gen/engine/engine.ts";
+import type { GateSettings } from "../../firmware-gen/image/settings.ts";
+import { grainOf, type MotionGrain, toGrain } from "../features/adapt.ts";
+import { openGate, personalGate, quietQ8 } from "../features/gate.ts";
+import { layMotion, laySound, lowestRate, type Place, quietLevel } from "../features/lay.ts";
+import { type Features, featuresOf, framesOf, segmentAt, segmentsIn } from "../features/segments.ts";
+
+/** A take whose command was found in it. */
+export interface EnrolledTake {
+  readonly take: Take;
+  /** Index into {@link Enrolment.labels}. */
+  readonly classIndex: number;
+  /** The segment's frames. */
+  readonly frames: Int8Array;
+}
+
+export interface Enrolment {
+  readonly signal: Signal;
+  /** Commands in the order of their first take. */
+  readonly labels: readonly string[];
+  readonly takes: readonly EnrolledTake[];
+  readonly gate: GateSettings;
+  /** Sound: level of quiet between takes, steps of int16. */
+  readonly quietLevel: number;
+  /** Lowest rate any take was made at, Hz. */
+  readonly originRateHz: number;
+  readonly warnings: readonly string[];
+  readonly advice: readonly string[];
+}
+
+/** Shortest take that can hold a movement or a sound, seconds. */
+const SHORTEST_TAKE_S: Record<Signal, number> = { sound: 0.06, motion: 0.3 };
+const SILENCE_REMEDY = "Record it again, closer to the microphone, or take it out.";
+const STILL_REMEDY = "Record it again with a clear movement, or take it out.";
+
+/**
+ * @param takes one person's; rows of `_background` and `_other` are left aside here.
+ * @throws BeckonError `no-takes`, `mixed-signals`, or the fault of the last usable take of a command.
+ */
+export function enrol(engine: Engine, takes: readonly Take[]): Enrolment {
+  const commands = takes.filter(({ label }) => label !== BACKGROUND_LABEL && label !== OTHER_LABEL);
+  const [first] = commands;
+  if (first === undefined) {
+    throw inputError(
+      "no-takes",
+      "recordings",
+      "there is no take of any command among them.",
+      "Record at least one command, better five takes each, and label them.",
+    );
+  }
+  const { signal } = first.samples;
+  const other = commands.find(({ samples }) => samples.signal !== signal);
+  if (other) {
+    throw inputError(
+      "mixed-signals",
+      other.path,
+      `it is a recording of ${other.samples.signal}, but ${first.path} is one of ${signal}.`,
+      "Train one model for sound and another for motion.",
+    );
+  }
+  const labels = [...new Set(commands.map(({ label }) => label))];
+  const warnings: string[] = [];
+  const usable = atOneRate(withoutUnusable(commands, labels, warnings));
+  const level = signal === "sound" ? quietLevel(usable.map(soundOf)) : 0;
+  const { features, places } = stream(engine, usable, level);
+  const open = openGate(signal, quietQ8(features.levels));
+  const openSegments = segmentsIn(engine, features, open);
+  const cut = usable.map((take, i) => ({ take, segment: segmentAt(openSegments, places[i]!, signal) }));
+  const found = cut.flatMap(({ take, segment }) =>
+    segment === undefined
+      ? []
+      : [
+          {
+            take,
+            classIndex: labels.indexOf(take.label),
+            frames: framesOf(features, segment.start, segment.frames),
+            length: segment.frames,
+          },
+        ],
+  );
+  const empty = cut.filter(({ segment }) => segment === undefined).map(({ take }) => take);
+  for (const take of empty) {
+    const fault = nothingFound(take);
+    if (!found.some(({ take: { label } }) => label === take.label))
+      throw inputError("take-empty", take.path, ...fault);
+    warnings.push(`${take.path}: ${fault[0]} It was left out.`);
+  }
+  return {
+    signal,
+    labels,
+    takes: found.map(({ take, classIndex, frames }) => ({ take, classIndex, frames })),
+    gate: personalGate(
+      open,
+      found.map(({ length }) => length),
+    ),
+    quietLevel: level,
+    originRateHz: signal === "sound" ? lowestRate(usable.map(soundOf)) : grainOf(usable.map(motionOf)).rateHz,
+    warnings,
+    advice: adviceOn(labels, found),
+  };
+}
+
+/** Takes laid in a stream as the evaluation lays them, through the front end. */
+export function stream(
+  engine: Engine,
+  takes: readonly Take[],
+  level: number,
+): { features: Features; places: readonly Place[] } {
+  if (takes[0]?.samples.signal === "motion") {
+    const laid = layMotion(takes.map(motionOf));
+    return { features: featuresOf(engine, { signal: "motion", ...laid }), places: laid.places };
+  }
+  const sound = takes.map(soundOf);
+  const laid = laySound(sound, level, createRandom(1).fork("quiet"));
+  return {
+    features: featuresOf(engine, { signal: "sound", pcm: laid.pcm, originRateHz: lowestRate(sound) }),
+    places: laid.places,
+  };
+}
+
+/** A person's motion takes differ a little in rate; a sensor has one. */
+function atOneRate(takes: readonly Take[]): Take[] {
+  if (takes[0]?.samples.signal !== "motion") return [...takes];
+  const grain = grainOf(takes.map(motionOf));
+  return takes.map((take) => ({ ...take, samples: toRate(motionOf(take), grain) }));
+}
+
+/** Resampled only where the rate differs; a person's own takes keep their steps. */
+export function toRate(samples: MotionSamples, grain: MotionGrain): MotionSamples {
+  return Math.abs(samples.rateHz - grain.rateHz) < 1e-9
+    ? samples
+    : toGrain(samples, { ...grain, stepMilliG: 1 });
+}
+
+export function soundOf({ samples, path }: Take): SoundSamples {
+  if (samples.signal !== "sound") throw new TypeError(`${path} is no sound`);
+  return samples;
+}
+
+export function motionOf({ samples, path }: Take): MotionSamples {
+  if (samples.signal !== "motion") throw new TypeError(`${path} is no motion`);
+  return samples;
+}
+
+/** Seconds of a take. */
+export function secondsOf({ samples }: Take): number {
+  return samples.signal === "sound" ? samples.pcm.length / 16000 : samples.milliG.length / 3 / samples.rateHz;
+}
+
+/** Leaves out takes that are too short, and copies of others; says so for each. */
+function withoutUnusable(takes: readonly Take[], labels: readonly string[], warnings: string[]): Take[] {
+  const seen = new Map<string, Take>();
+  const usable: Take[] = [];
+  const faults = new Map<string, ReturnType<typeof inputError>>();
+  for (const take of takes) {
+    const { samples, path, label } = take;
+    const seconds = secondsOf(take);
+    const shortest = SHORTEST_TAKE_S[samples.signal];
+    if (seconds < shortest) {
+      const length =
+        samples.signal === "motion"
+          ? `${samples.milliG.length / 3} samples (${seconds.toFixed(2)} s)`
+          : `${seconds.toFixed(2)} s`;
+      const problem = `it is only ${length} long; a ${samples.signal === "motion" ? "movement" : "sound"} needs ${shortest} s.`;
+      faults.set(
+        label,
+        inputError("take-short", path, problem, "Record it again, from before the start to after the end."),
+      );
+      warnings.push(`${path}: ${problem} It was left out.`);
+      continue;
+    }
+    const values = samples.signal === "sound" ? samples.pcm : samples.milliG;
+    const key = Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("latin1");
+    const twin = seen.get(key);
+    if (twin) {
+      const where = twin.label === label ? "" : `, which is labelled “${twin.label}”`;
+      warnings.push(`${path}: it is the same recording as ${twin.path}${where}. It was counted once.`);
+      continue;
+    }
+    seen.set(key, take);
+    usable.push(take);
+  }
+  for (const label of labels) {
+    const fault = faults.get(label);
+    if (fault && !usable.some((take) => take.label === label)) throw fault;
+  }
+  return usable;
+}
+
+function nothingFound({ samples, label }: Take): [problem: string, remedy: string] {
+  return samples.signal === "sound"
+    ? [`no sound of “${label}” stands out from the quiet in it.`, SILENCE_REMEDY]
+    : [`no movement of “${label}” stands out from the rest in it.`, STILL_REMEDY];
+}
+
+/** Takes a command should have before its thresholds mean much. */
+const WANTED_TAKES = 5;
+
+function adviceOn(labels: readonly string[], found: readonly { readonly take: Take }[]): string[] {
+  const advice: string[] = [];
+  for (const label of labels) {
+    const count = found.filter(({ take }) => take.label === label).length;
+    if (count < WANTED_TAKES) {
+      const takes = count === 1 ? "take" : "takes";
+      advice.push(
+        `“${label}” has only ${count} ${takes}: record ${WANTED_TAKES} or more, it will be heard more surely.`,
+      );
+    }
+  }
+  return advice;
+}
