@@ -32,8 +32,11 @@ static int let_go(bk_link_device *device, uint8_t command)
     return 0;
 }
 
-static void enqueue(bk_link_device *device, const bk_event *event)
+void bk_link_take_event(bk_link_device *device, const bk_event *event)
 {
+    if (!device->armed) {
+        return;
+    }
     /* An end without its start, of before arming, is no news. An end that finds
      * no room still leaves the held list, and by the heartbeat lets the key go. */
     if (event->phase == BK_EVENT_END && !let_go(device, event->command)) {
@@ -65,9 +68,7 @@ void bk_link_collect_events(bk_link_device *device)
 {
     bk_event event;
     while (bk_next_event(device->runtime, &event)) {
-        if (device->armed) {
-            enqueue(device, &event);
-        }
+        bk_link_take_event(device, &event);
     }
 }
 

@@ -54,8 +54,10 @@ int bk_link_check_link(bk_link_device *device, const bk_link_request *request);
 
 /* link_events.c. Not armed any more: nothing is held and nothing waits to be sent. */
 void bk_link_disarm(bk_link_device *device);
-/* Takes what the runtime decided; without an armed host it is forgotten. */
+/* Takes what the runtime decided. */
 void bk_link_collect_events(bk_link_device *device);
+/* Queues an event for an armed host; without one it is forgotten. */
+void bk_link_take_event(bk_link_device *device, const bk_event *event);
 /* Sends, sends again and drops what is due. */
 void bk_link_send_events(bk_link_device *device, uint32_t now_ms);
 void bk_link_acknowledge(bk_link_device *device, const bk_link_request *request);
