@@ -10,7 +10,7 @@
 
 #include "../runtime/link_device.h"
 
-#define PAGE_SIZE 1024u
+#define PAGE_SIZE 65536u
 #define WINDOW 4096u
 #define SENT_MAX 16384u
 
@@ -52,7 +52,7 @@ static int write_word(void *context, uint32_t offset, uint32_t word)
     return 1;
 }
 
-/* Before all else. flash: two slots of slot_size bytes, a multiple of 1,024, whose content
+/* Before all else. flash: two slots of slot_size bytes, a multiple of 65,536, whose content
  * counts; arena: aligned to 8 bytes. Both stay in place. */
 void bx_virtual_memory(uint8_t *flash, uint32_t slot_size, void *arena, uint32_t arena_size)
 {
