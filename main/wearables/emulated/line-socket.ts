@@ -10,6 +10,8 @@ export interface CommandSocket {
    * @throws Error if the socket closes first.
    */
   ask<T>(text: string, answer: (received: Answer) => T | undefined): Promise<T>;
+  /** Sends at once, past the commands that wait. */
+  send(text: string): void;
   close(): void;
 }
 
@@ -62,6 +64,9 @@ export async function openCommandSocket(path: string): Promise<CommandSocket> {
       const result = last.then(() => exchange(command, answer));
       last = result.catch(() => undefined);
       return result;
+    },
+    send(command) {
+      if (!closed) socket.write(command, "latin1");
     },
     close: () => socket.destroy(),
   };

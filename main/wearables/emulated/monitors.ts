@@ -65,8 +65,10 @@ export interface Gdb {
   /** Stops the processor before the instruction at `address`. */
   breakAt(address: number): Promise<void>;
   unbreak(address: number): Promise<void>;
-  /** Lets it run and resolves when it stops. */
+  /** Lets it run, over a breakpoint at which it stands, and resolves when it stops. */
   run(): Promise<void>;
+  /** Stops it; the run that goes on resolves. */
+  halt(): void;
   /** Lets go of it; it stays as it was, standing or running. */
   detach(): Promise<void>;
   close(): void;
@@ -116,8 +118,10 @@ export async function openGdb(path: string): Promise<Gdb> {
     breakAt: (address) => done(`Z0,${(address & ~1).toString(16)},2`),
     unbreak: (address) => done(`z0,${(address & ~1).toString(16)},2`),
     run: async () => {
+      await command("s"); // it would stop again at once where it stands
       await command("c");
     },
+    halt: () => socket.send("\u0003"),
     detach: async () => {
       await done("D");
       socket.close();
