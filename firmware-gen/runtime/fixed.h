@@ -20,15 +20,14 @@ static inline int32_t bk_shift_left_wrapping(int32_t value, uint8_t bits)
     return (int32_t)((uint32_t)value << bits);
 }
 
-/* a * b / 2^31, nearest, halves away from zero below and above; saturates -1 * -1. */
+/* a * b / 2^31, nearest, halves upwards; saturates -1 * -1. gemmlowp divides with
+ * truncation after a nudge by sign; floor((product + 2^30) / 2^31) is the same number. */
 static inline int32_t bk_multiply_high(int32_t a, int32_t b)
 {
     if (a == INT32_MIN && b == INT32_MIN) {
         return INT32_MAX;
     }
-    const int64_t product = (int64_t)a * b;
-    const int64_t nudge = product >= 0 ? (int64_t)1 << 30 : 1 - ((int64_t)1 << 30);
-    return (int32_t)((product + nudge) / ((int64_t)1 << 31)); /* the division truncates */
+    return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31); /* arithmetic shift, see sound.h */
 }
 
 /* value / 2^bits, nearest, halves away from zero; bits 0 to 31. */
