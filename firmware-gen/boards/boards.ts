@@ -17,6 +17,8 @@ export interface Board {
   /** Four hexadecimal digits each; null where it has no USB plug. */
   readonly usb: { readonly vendorId: string; readonly productId: string } | null;
   readonly drive: { readonly daplinkIds: readonly string[]; readonly uf2Ids: readonly string[] };
+  /** Processor family of its UF2 loader (github.com/microsoft/uf2, uf2families.json); left out where it takes no UF2. */
+  readonly uf2FamilyId?: number;
   /** File in firmware-gen/prebuilt; null where there is nothing to flash. */
   readonly firmware: string | null;
   readonly flashBytes: number;

@@ -287,3 +287,8 @@ void bk_link_device_poll(bk_link_device *device)
         send_heartbeat(device);
     }
 }
+
+int bk_link_device_has_work(const bk_link_device *device)
+{
+    return device->activity == BK_LINK_ERASING;
+}

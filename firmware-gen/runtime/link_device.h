@@ -108,6 +108,10 @@ void bk_link_device_motion(bk_link_device *device, const int16_t milli_g[3]);
 /* What is due: heartbeat, events, disarming, erasing. Call at least every 10 ms. */
 void bk_link_device_poll(bk_link_device *device);
 
+/* 1 while there is work that waits for the next poll alone, so that the board
+ * should not sleep until something comes. */
+int bk_link_device_has_work(const bk_link_device *device);
+
 #ifdef __cplusplus
 }
 #endif

@@ -66,7 +66,7 @@ int main(void)
         }
         bk_link_device_poll(&device);
         bk_irqs_off();
-        if (!uart_has_bytes() && device.activity == 0) {
+        if (!uart_has_bytes() && !bk_link_device_has_work(&device)) {
             bk_sleep();
         }
         bk_irqs_on();

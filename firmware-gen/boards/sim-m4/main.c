@@ -93,7 +93,7 @@ int main(void)
         listen();
         bk_link_device_poll(&device);
         bk_irqs_off();
-        if (!uart_poll() && device.activity == 0) {
+        if (!uart_poll() && !bk_link_device_has_work(&device)) {
             bk_sleep();
         }
         bk_irqs_on();

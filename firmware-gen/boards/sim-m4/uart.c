@@ -39,8 +39,10 @@ int uart_transmit(const uint8_t *bytes, size_t size)
 
 int uart_poll(void)
 {
-    uint8_t byte;
-    while ((UART_STATE & 1u) == 0 && bk_byte_ring_take(&to_send, &byte)) {
+    uint8_t byte = 0;
+    /* The ring first: each look at the UART costs QEMU a change of threads. */
+    while (bk_byte_ring_used(&to_send) != 0 && (UART_STATE & 1u) == 0) {
+        bk_byte_ring_take(&to_send, &byte);
         UART_DATA = byte;
     }
     return bk_byte_ring_used(&received) != 0 || bk_byte_ring_used(&to_send) != 0;
