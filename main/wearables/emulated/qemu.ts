@@ -112,7 +112,10 @@ export async function startQemu(emulation: Emulation, options: EmulatedOptions =
       feed: (samples, stop) => mailbox.feed(samples, stop),
       reset: async () => void (await qmp.execute("system_reset")),
       kill: () => void child.kill("SIGKILL"),
-      debug: async () => ({ gdb: await openGdb(sockets.gdb), qmp }),
+      debug: async () => {
+        await qmp.execute("stop"); // the stub tells a stop that it brings about itself unasked
+        return { gdb: await openGdb(sockets.gdb), qmp };
+      },
     };
   } catch (error) {
     await killAndWait(child);
