@@ -21,10 +21,10 @@ export interface Command {
    * Does the work through main/app and prints through `call.output`.
    *
    * @returns the exit code when it is not 0 although nothing failed: 1 for a
-   *   finding, such as decisions that differ.
+   *   finding, such as decisions that differ; 3 for one about the machine.
    * @throws BeckonError, from whose exit code the process ends.
    */
-  run(call: Call): Promise<undefined | 1>;
+  run(call: Call): Promise<undefined | 1 | 3>;
 }
 
 /** One call of a command, already parsed. */

@@ -13,9 +13,20 @@ const file = (summary: string, load: () => Promise<{ default: Command }>): Entry
 
 /** Every command, in the order of a person's way. A new one is one file and one line here. */
 export const COMMANDS: Readonly<Record<string, Entry>> = {
-  image: file("what an image holds, and whether it fits a board", () => import("./commands/image.ts")),
+  image: file("what an image holds, and which boards it runs on", () => import("./commands/image.ts")),
+  replay: file(
+    "recordings through an image or a device: what is decided",
+    () => import("./commands/replay.ts"),
+  ),
   flash: file(
     "base firmware and image as a file, or onto a board's drive",
     () => import("./commands/flash.ts"),
   ),
+  push: file("send an image over the link", () => import("./commands/push.ts")),
+  verify: file("does the wearable decide exactly as the app does?", () => import("./commands/verify.ts")),
+  listen: file("a wearable's events as JSON lines", () => import("./commands/listen.ts")),
+  run: file("a wearable's events become keys and mouse", () => import("./commands/run.ts")),
+  virtual: file("a virtual wearable on a pseudo-terminal", () => import("./commands/virtual.ts")),
+  devices: file("what is plugged in", () => import("./commands/devices.ts")),
+  doctor: file("what is missing here, and the line that mends it", () => import("./commands/doctor.ts")),
 };

@@ -1,0 +1,187 @@
+/**
+ * Going live: a wearable's events walk through the mapping to the actor, and
+ * each thing that happens is told with its cause. Here clock and I/O meet the
+ * pure mapping; whatever goes wrong on the way ends in "nothing held".
+ */
+import type { Fault } from "../../common/errors.ts";
+import type { DeviceEvent } from "../../common/street.ts";
+import { type Actor, type ActorKind, startActor } from "../actor/actor.ts";
+import type { Action, Cause } from "../contract/action.ts";
+import {
+  createMapping,
+  type MappedAction,
+  type MappingInput,
+  nextTickMs,
+  type Refusal,
+  stepMapping,
+  type Trust,
+} from "../mapping/mapping.ts";
+import type { Profile } from "../mapping/profile.ts";
+import type { Wearable, WearableListener, WearableState } from "../wearables/wearable.ts";
+import { openFor, type OpenRequest } from "./listen.ts";
+
+/** One thing that happened; as a JSON line it is the journal. Times are ms since going live. */
+export type LiveRecord =
+  | { readonly type: "event"; readonly atMs: number; readonly event: DeviceEvent; readonly refusal?: Refusal }
+  | {
+      readonly type: "action";
+      readonly atMs: number;
+      readonly action: Action;
+      readonly cause?: Cause;
+      /** Why something went up that no command asked for. */
+      readonly reason?: string;
+      /** From the event to the system having been asked, ms. */
+      readonly tookMs: number;
+      readonly fault?: Fault;
+    }
+  | {
+      readonly type: "released";
+      readonly atMs: number;
+      readonly inputs: readonly string[];
+      readonly reason: string;
+    }
+  | {
+      readonly type: "wearable";
+      readonly atMs: number;
+      readonly state: "ready" | "armed" | "quiet" | "away" | "closed";
+    }
+  | {
+      readonly type: "actor";
+      readonly atMs: number;
+      readonly state: "ready" | "lost" | "unable";
+      readonly fault?: Fault;
+    };
+
+export interface LiveOptions {
+  readonly request: OpenRequest;
+  readonly profile: Profile;
+  readonly actor: ActorKind;
+  readonly trust: Trust;
+  readonly onRecord: (record: LiveRecord) => void;
+}
+
+export interface Live {
+  readonly wearable: Wearable;
+  readonly actor: Actor;
+  /** The person's word; needed again after each loss of the wearable. @throws BeckonError when it does not agree. */
+  arm(): Promise<void>;
+  /** Resolves when the wearable is gone and will not come back by itself. */
+  readonly ended: Promise<WearableState>;
+  /** Resolves when every action asked for so far has been done or refused. */
+  settled(): Promise<void>;
+  /** Lets go of everything, then ends wearable and actor. */
+  close(): Promise<void>;
+}
+
+/** @throws BeckonError when the actor or the wearable cannot be had; then neither is left running. */
+export async function goLive({ request, profile, actor: kind, trust, onRecord }: LiveOptions): Promise<Live> {
+  const startMs = performance.now();
+  const since = (): number => Math.round((performance.now() - startMs) * 10) / 10;
+  const ended = Promise.withResolvers<WearableState>();
+  const pending = new Set<Promise<void>>();
+  let mapping = createMapping(profile, startMs);
+  let tick: NodeJS.Timeout | undefined;
+  let said: string | undefined;
+  let actor: Actor | undefined;
+
+  const step = (input: MappingInput): Refusal | undefined => {
+    const done = stepMapping(mapping, input, performance.now());
+    mapping = done.state;
+    for (const mapped of done.actions) perform(mapped);
+    const dueMs = nextTickMs(mapping);
+    clearTimeout(tick);
+    if (dueMs !== undefined) {
+      tick = setTimeout(() => step({ kind: "tick" }), Math.max(0, Math.ceil(dueMs - performance.now())));
+    }
+    return done.refusal;
+  };
+  const perform = ({ action, cause, reason }: MappedAction): void => {
+    if (actor === undefined) return;
+    const askedMs = performance.now();
+    const work = actor.perform(action).then((outcome) => {
+      const tookMs = Math.round((performance.now() - askedMs) * 1000) / 1000;
+      onRecord({
+        type: "action",
+        atMs: since(),
+        action,
+        ...(cause === undefined ? {} : { cause }),
+        ...(reason === undefined ? {} : { reason }),
+        tookMs,
+        ...(outcome.done ? {} : { fault: outcome.fault }),
+      });
+    });
+    pending.add(work);
+    void work.finally(() => pending.delete(work));
+  };
+
+  const held = (): readonly string[] => mapping.holds.held.map(({ name }) => name);
+  const link = (): number => mapping.link ?? 0;
+  const listener: WearableListener = {
+    event(event) {
+      // The session lets no stale or repeated event through, so this one is of this moment.
+      const refusal = step({ kind: "event", link: link(), event, ageMs: 0, replayed: false });
+      onRecord({ type: "event", atMs: since(), event, ...(refusal === undefined ? {} : { refusal }) });
+    },
+    heard() {
+      if (mapping.holds.held.length > 0) step({ kind: "heartbeat", link: link(), held: held() });
+    },
+    released(commands, reason) {
+      if (reason !== "unlisted") step({ kind: "releaseAll" });
+      else step({ kind: "heartbeat", link: link(), held: held().filter((name) => !commands.includes(name)) });
+    },
+    state(state) {
+      if (state.kind === "ready") {
+        step({ kind: "link", link: state.session.info.link });
+        step(state.armed ? { kind: "wake", trust } : { kind: "sleep" });
+      } else {
+        step({ kind: "sleep" });
+        if (state.kind === "closed" || !Number.isFinite(state.inMs)) ended.resolve(state);
+      }
+      const now =
+        state.kind !== "ready" ? state.kind : state.quiet ? "quiet" : state.armed ? "armed" : "ready";
+      if (now !== said) onRecord({ type: "wearable", atMs: since(), state: now });
+      said = now;
+    },
+  };
+
+  actor = await startActor(kind, (notice) => {
+    switch (notice.kind) {
+      case "released":
+        return onRecord({ type: "released", atMs: since(), inputs: notice.inputs, reason: notice.reason });
+      case "lost":
+        step({ kind: "releaseAll" });
+        return onRecord({ type: "actor", atMs: since(), state: "lost" });
+      case "ready":
+        return onRecord({ type: "actor", atMs: since(), state: "ready" });
+      case "unable":
+        return onRecord({ type: "actor", atMs: since(), state: "unable", fault: notice.fault });
+    }
+  });
+  const acting = actor;
+  let wearable: Wearable;
+  try {
+    wearable = await openFor(request, listener);
+  } catch (error) {
+    await acting.close();
+    throw error;
+  }
+
+  return {
+    wearable,
+    actor: acting,
+    ended: ended.promise,
+    async arm() {
+      const session = wearable.session();
+      await session.arm(session.info.modelId);
+    },
+    async settled() {
+      while (pending.size > 0) await Promise.all(pending);
+    },
+    async close() {
+      step({ kind: "sleep" });
+      clearTimeout(tick);
+      await wearable.close();
+      await acting.close();
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/** `beckon listen` and `beckon run`: a wearable until the person, the recording or the cable ends it. */
+import { usageError } from "../../common/errors.ts";
+import type { DeviceEvent } from "../../common/street.ts";
+import { inspectSession } from "../actor/session.ts";
+import type { ActorKind } from "../actor/actor.ts";
+import { type Profile, readProfile } from "../mapping/profile.ts";
+import type { Trust } from "../mapping/mapping.ts";
+import { endError } from "../wearables/link/ends.ts";
+import type { WearableState } from "../wearables/wearable.ts";
+import { readInputFile } from "./files.ts";
+import { goLive, type Live, type LiveRecord } from "./live.ts";
+import { type ListenRequest, openFor, prepareListening } from "./listen.ts";
+
+/** Time for the last event to come and to be acted on after a recording has ended, ms. */
+const LINGER_MS = 300;
+
+/** Events, nothing is acted on. @throws BeckonError when the wearable is lost for good. */
+export async function listen(request: ListenRequest, onEvent: (event: DeviceEvent) => void): Promise<void> {
+  const opened = await prepareListening(request);
+  const lost = Promise.withResolvers<WearableState>();
+  const wearable = await openFor(opened, {
+    event: onEvent,
+    state: (state) => {
+      if (state.kind === "away" && !Number.isFinite(state.inMs)) lost.resolve(state);
+      // Listening acts on nothing, so it may arm by itself when the wearable is back.
+      if (state.kind === "ready" && !state.armed)
+        void state.session.arm(state.session.info.modelId).catch(() => {});
+    },
+  });
+  try {
+    const session = wearable.session();
+    await session.arm(session.info.modelId);
+    await untilDone(request, opened.run, lost.promise, opened.device.name);
+  } finally {
+    await wearable.close();
+  }
+}
+
+export interface RunRequest extends ListenRequest {
+  readonly profile: string;
+  readonly actor: ActorKind;
+  readonly trust: Trust;
+  readonly onRecord: (record: LiveRecord) => void;
+  /** What the person must know before and while commands act. */
+  readonly onNote: (text: string) => void;
+  /** Calls back when the person asks to arm again after a loss. */
+  readonly onArmAgain?: (arm: () => void) => void;
+}
+
+/** Events to actions. @throws BeckonError. */
+export async function run(request: RunRequest): Promise<void> {
+  const profile = readProfile(readInputFile(request.profile), request.profile);
+  const opened = await prepareListening(request);
+  if (opened.image !== undefined) {
+    const commands = opened.image.image.classes.flatMap(({ label, command }) => (command ? [label] : []));
+    for (const note of compareCommands(profile, commands, request.profile)) request.onNote(note);
+  }
+  // Said before anything is armed, for nothing on the screen would explain the silence later.
+  if (request.actor.kind === "x11") {
+    for (const { problem, remedy } of inspectSession(process.env).findings)
+      request.onNote(`${problem} ${remedy}`);
+  }
+  if (request.trust !== "proved") {
+    request.onNote(
+      "Not yet proved: only actions marked harmless are done. Add --proved when the model has been tried for days.",
+    );
+  }
+
+  let live: Live | undefined;
+  let wasArmed = false;
+  const onRecord = (record: LiveRecord): void => {
+    request.onRecord(record);
+    if (record.type !== "wearable") return;
+    if (record.state === "armed") wasArmed = true;
+    if (record.state === "away") request.onNote("The wearable is gone; everything was let go.");
+    if (record.state === "ready" && wasArmed)
+      request.onNote("The wearable is back, not armed. Press Enter to arm it.");
+  };
+  live = await goLive({ request: opened, profile, actor: request.actor, trust: request.trust, onRecord });
+  const armAgain = live;
+  request.onArmAgain?.(() => void armAgain.arm().catch((error: Error) => request.onNote(error.message)));
+  try {
+    await live.arm();
+    await untilDone(request, opened.run, live.ended, opened.device.name);
+    await live.settled();
+  } finally {
+    await live.close();
+  }
+}
+
+/** Words of the profile that the model does not know can never happen; those it lacks do nothing. */
+function compareCommands(profile: Profile, commands: readonly string[], path: string): string[] {
+  const mapped = Object.keys(profile.commands);
+  const dead = mapped.filter((name) => !commands.includes(name));
+  const idle = commands.filter((name) => !mapped.includes(name));
+  if (dead.length === mapped.length) {
+    const problem = `maps none of this model's commands (${commands.join(", ")}).`;
+    throw usageError("profile-other-model", path, problem, "Use the profile that belongs to this model.");
+  }
+  return [
+    ...(dead.length > 0
+      ? [`The profile names commands that this model does not have: ${dead.join(", ")}.`]
+      : []),
+    ...(idle.length > 0 ? [`These commands do nothing in this profile: ${idle.join(", ")}.`] : []),
+  ];
+}
+
+/** Until the source has ended, the person stops it, or the wearable is lost for good (which throws). */
+async function untilDone(
+  { source, stop }: ListenRequest,
+  feed: () => Promise<void>,
+  lost: Promise<WearableState>,
+  name: string,
+): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    if (stop.aborted) resolve();
+    stop.addEventListener("abort", () => resolve(), { once: true });
+  });
+  const fed =
+    source.kind === "own"
+      ? stopped
+      : feed().then(() => new Promise<void>((resolve) => setTimeout(resolve, LINGER_MS)));
+  const end = await Promise.race([lost, stopped, fed]);
+  if (end !== undefined && !stop.aborted)
+    throw endError(name, end.kind === "away" ? end.end : { kind: "closed" });
+}
