@@ -34,6 +34,8 @@ export interface Enrolment {
   readonly labels: readonly string[];
   readonly takes: readonly EnrolledTake[];
   readonly gate: GateSettings;
+  /** The same before the takes' lengths limited it. */
+  readonly openGate: GateSettings;
   /** Sound: level of quiet between takes, steps of int16. */
   readonly quietLevel: number;
   /** Lowest rate any take was made at, Hz. */
@@ -103,6 +105,7 @@ export function enrol(engine: Engine, takes: readonly Take[]): Enrolment {
     signal,
     labels,
     takes: found.map(({ take, classIndex, frames }) => ({ take, classIndex, frames })),
+    openGate: open,
     gate: personalGate(
       open,
       found.map(({ length }) => length),

@@ -1,5 +1,5 @@
 /** Turns the events of a stream of takes into missed, confused and extra ones. Pure. */
-import type { Place } from "../features/lay.ts";
+import type { Place } from "./lay.ts";
 
 /** An event this long after a take's end still belongs to it, milliseconds. */
 export const LATE_MS = 700;
@@ -8,6 +8,8 @@ export interface StreamEvent {
   readonly command: string;
   /** When it was decided, milliseconds from the stream's start. */
   readonly decidedMs: number;
+  /** Where the segment ended. */
+  readonly endMs: number;
 }
 
 export interface Tally {
@@ -16,8 +18,14 @@ export interface Tally {
   readonly confused: number;
   /** Events after the first inside a take's time, and events outside any take's. */
   readonly extraEvents: number;
-  /** End of the command to its event, of every take that was heard; negative where the decision came before the recording's end. */
+  /**
+   * End of the command to its event, of every take that was heard. A command
+   * ends with its recording, or with its segment where the recording goes on in
+   * quiet; so no delay is shorter than the gate's pause.
+   */
   readonly delaysMs: readonly number[];
+  /** Per take: the command that was heard, or null. */
+  readonly heard: readonly (string | null)[];
 }
 
 /**
@@ -35,6 +43,7 @@ export function judge(
   let missed = 0;
   let confused = 0;
   const delaysMs: number[] = [];
+  const heard: (string | null)[] = [];
   for (const { label, place } of takes) {
     while (next < events.length && events[next]!.decidedMs < place.startMs) {
       extraEvents++;
@@ -46,10 +55,11 @@ export function judge(
     extraEvents += Math.max(0, next - from - 1);
     if (first === undefined) missed++;
     else if (first.command !== label) confused++;
-    else delaysMs.push(first.decidedMs - place.endMs);
+    else delaysMs.push(first.decidedMs - Math.min(first.endMs, place.endMs));
+    heard.push(first?.command ?? null);
   }
   extraEvents += events.length - next;
-  return { tested: takes.length, missed, confused, extraEvents, delaysMs };
+  return { tested: takes.length, missed, confused, extraEvents, delaysMs, heard };
 }
 
 /** The value that a share of all values does not exceed (nearest rank); null of nothing. */

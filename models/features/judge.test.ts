@@ -6,7 +6,7 @@ const takes = [
   { label: "up", place: { startMs: 1000, endMs: 1500 } },
   { label: "down", place: { startMs: 2500, endMs: 3000 } },
 ];
-const at = (command: string, decidedMs: number) => ({ command, decidedMs });
+const at = (command: string, decidedMs: number, endMs = decidedMs - 160) => ({ command, decidedMs, endMs });
 
 test("the first event between a take's start and 0.7 s after its end decides", () => {
   for (const [events, missed, confused, extraEvents] of [
@@ -25,8 +25,13 @@ test("the first event between a take's start and 0.7 s after its end decides", (
   }
 });
 
-test("the delay counts from the take's end, of heard takes only", () => {
+test("the delay counts from the take's end or its segment's, whichever is first, of heard takes only", () => {
   assert.deepEqual(judge(takes, [at("up", 1740), at("up", 3300)]).delaysMs, [240]);
+  assert.deepEqual(judge(takes, [at("up", 1400, 1200)]).delaysMs, [200]);
+});
+
+test("what was heard is told take by take", () => {
+  assert.deepEqual(judge(takes, [at("down", 1700)]).heard, ["down", null]);
 });
 
 test("a percentile is one of the values, and of nothing there is none", () => {

@@ -1,0 +1,40 @@
+/** Head + gate + labels → image. One place decides what every personal model has in common. */
+import { buildImage, type ImageClass } from "../../firmware-gen/image/build.ts";
+import type { Network } from "../../firmware-gen/network/network.ts";
+import type { TemplateHead } from "../heads/template.ts";
+import type { Enrolment } from "./enrolment.ts";
+import { NO_COMMAND } from "./examples.ts";
+
+export type HeadKind = "template" | "dense";
+
+/** A trained head; `thresholds` are per class in the unit of its scores, int16. */
+export type TrainedHead =
+  | { readonly kind: "template"; readonly head: TemplateHead; readonly backbone?: Network }
+  | { readonly kind: "dense"; readonly network: Network; readonly thresholds: readonly number[] };
+
+/** No second event within this time: one command is one event, milliseconds. */
+const REFRACTORY_MS = 300;
+
+/** @returns an image of the generic kernel family; the same head and enrolment give the same bytes. */
+export function imageOf(trained: TrainedHead, enrolment: Enrolment): Uint8Array {
+  const { signal, labels, gate } = enrolment;
+  const thresholds = trained.kind === "template" ? trained.head.thresholds : trained.thresholds;
+  const commands: ImageClass[] = labels.map((label, c) => ({
+    label,
+    command: true,
+    threshold: thresholds[c]!,
+  }));
+  const common = { signal, gate, refractoryMs: REFRACTORY_MS, margin: 0, meta: { head: trained.kind } };
+  if (trained.kind === "template") {
+    const { settings, templates } = trained.head;
+    const network = trained.backbone === undefined ? {} : { network: trained.backbone };
+    return buildImage({
+      ...common,
+      ...network,
+      classes: commands,
+      head: { kind: "template", settings, templates },
+    });
+  }
+  const classes = [...commands, ...NO_COMMAND.map((label) => ({ label, command: false, threshold: 0 }))];
+  return buildImage({ ...common, classes, network: trained.network, head: { kind: "dense" } });
+}
