@@ -9,7 +9,6 @@ import { writeNetwork } from "../image/network-section.ts";
 import { refusal } from "../image/refusals.ts";
 import {
   type GateSettings,
-  preparedChannels,
   type TemplateSettings,
   writeGateSettings,
   writeTemplateSettings,
@@ -65,9 +64,9 @@ export interface Engine {
   motionFrames(milliG: Int16Array, rateHz: number, rotationQ14?: readonly number[]): Frames;
   /** What the gate finds in a stream of levels that ends with `levels`; add quiet for the last segment to close. */
   segments(levels: Int16Array, gate: GateSettings): Segment[];
-  /** Vectors as templates and segments are compared. @param vectors frames × settings.channels. @returns frames × preparedChannels. */
+  /** Vectors as templates and segments are compared. @param vectors frames × settings.channels. @returns the same shape. */
   prepare(vectors: Int8Array, settings: TemplateSettings): Int8Array;
-  /** Distance of two prepared sequences of 1 to 128 frames: Q8 per channel, 0 to {@link DISTANCE_FAR}. */
+  /** Distance of two prepared sequences of 1 to 128 frames, 0 to {@link DISTANCE_FAR}. */
   distance(a: Int8Array, b: Int8Array, settings: TemplateSettings): number;
   /** Distances of every a to every b: a.length rows of b.length. */
   distances(a: readonly Int8Array[], b: readonly Int8Array[], settings: TemplateSettings): Uint16Array;
@@ -136,7 +135,7 @@ class WasmEngine implements Engine {
     return this.#wasm.scratch(() => {
       const at = this.#settings(settings);
       const input = this.#wasm.put(vectors);
-      const bytes = count * preparedChannels(settings);
+      const bytes = count * settings.channels;
       const out = this.#wasm.take(bytes);
       this.#wasm.exports.bx_prepare(at, input, count, out);
       return this.#wasm.i8(out, bytes).slice();
@@ -148,7 +147,7 @@ class WasmEngine implements Engine {
   }
 
   distances(a: readonly Int8Array[], b: readonly Int8Array[], settings: TemplateSettings): Uint16Array {
-    const channels = preparedChannels(settings);
+    const { channels } = settings;
     return this.#wasm.scratch(() => {
       const at = this.#settings(settings);
       const rows = this.#sequences(a, channels);

@@ -59,13 +59,12 @@ uint32_t bx_segments(const int16_t *levels, uint32_t count, const bk_gate_settin
     return found;
 }
 
-/* count vectors, prepared into out; returns bytes of one prepared vector. */
-uint32_t bx_prepare(const bk_template_settings *settings, const int8_t *vectors, uint32_t count,
-                    int8_t *out)
+/* count vectors, prepared into out. */
+void bx_prepare(const bk_template_settings *settings, const int8_t *vectors, uint32_t count,
+                int8_t *out)
 {
     const bk_vectors segment = {vectors, (uint16_t)count, 0, (uint16_t)count};
     bk_template_prepare(settings, &segment, out);
-    return bk_template_prepared_channels(settings);
 }
 
 /* A prepared sequence. */

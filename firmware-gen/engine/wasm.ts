@@ -26,7 +26,7 @@ export interface RuntimeExports {
     most: number,
   ): number;
   bx_segments(levels: number, count: number, settings: number, segments: number, most: number): number;
-  bx_prepare(settings: number, vectors: number, count: number, out: number): number;
+  bx_prepare(settings: number, vectors: number, count: number, out: number): void;
   bx_distances(settings: number, a: number, countA: number, b: number, countB: number, out: number): void;
   bx_network_check(program: number, weights: number, frameSize: number): number;
   bx_network_run(network: number, frames: number, count: number, frameSize: number, out: number): number;

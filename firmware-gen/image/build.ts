@@ -28,7 +28,6 @@ import {
 import { writeNetwork } from "./network-section.ts";
 import {
   type GateSettings,
-  preparedChannels,
   type TemplateSettings,
   writeGateSettings,
   writeTemplateSettings,
@@ -117,7 +116,7 @@ function checkSpec(spec: ImageSpec): void {
   checkNumbers("decision", spec, { refractoryMs: [0, 65535], margin: [0, 65535] });
   if (spec.head.kind !== "template") return;
   checkNumbers("template head", spec.head.settings, { channels: [1, 96], nearest: [1, 2], bandQ8: [0, 255] });
-  const channels = preparedChannels(spec.head.settings);
+  const channels = spec.head.settings.channels;
   spec.head.templates.forEach((template, index) => {
     const frames = template.data.length / channels;
     if (!whole(frames, 1, 128)) throw unbuildable(`template ${index + 1}`, `has ${frames} frames; 1 to 128 fit.`);
@@ -179,13 +178,12 @@ function writeFrontEnd(spec: ImageSpec): Uint8Array {
 function writeHead(head: ImageHead): Uint8Array {
   if (head.kind === "dense") return new ByteWriter().u8(HEAD_DENSE).align(4).done();
   const { settings, templates } = head;
-  const channels = preparedChannels(settings);
-  const to = new ByteWriter().u8(HEAD_TEMPLATE);
+    const to = new ByteWriter().u8(HEAD_TEMPLATE);
   writeTemplateSettings(to, settings);
   to.u8(0).u16(templates.length);
   let at = 8 + 8 * templates.length;
   for (const template of templates) {
-    to.u8(template.classIndex).u8(template.data.length / channels).u16(template.spreadQ8).u32(at);
+    to.u8(template.classIndex).u8(template.data.length / settings.channels).u16(template.spreadQ8).u32(at);
     at += template.data.length;
   }
   for (const template of templates) to.raw(template.data);

@@ -159,7 +159,7 @@ function readHead(head: DataView): HeadDescription {
     channels: head.getUint8(1),
     level: (options & 1) !== 0,
     channel: (options & 2) !== 0,
-    cepstra: (options & 4) !== 0,
+    euclid: (options & 4) !== 0,
     spread: (options & 8) !== 0,
     nearest: head.getUint8(3) === 2 ? 2 : 1,
     bandQ8: head.getUint8(4),

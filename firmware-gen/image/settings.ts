@@ -26,14 +26,14 @@ export interface GateSettings {
 
 /** Template head (template.h). */
 export interface TemplateSettings {
-  /** Values of a vector before preparation, 1 to 96. */
+  /** Values of a vector, 1 to 96. */
   readonly channels: number;
   /** Minus the mean over all frames and channels of the segment. */
   readonly level: boolean;
   /** Minus each channel's mean over the segment. */
   readonly channel: boolean;
-  /** 40 bands to 12 cepstra. */
-  readonly cepstra: boolean;
+  /** Cost of a pair of vectors: length of the difference (Q4), else mean absolute difference (Q8). */
+  readonly euclid: boolean;
   /** Distances in units of the template's own spread. */
   readonly spread: boolean;
   /** How many templates of a class are averaged. */
@@ -41,14 +41,6 @@ export interface TemplateSettings {
   /** Half width of the warping band in 1/256 of the longer sequence, 0 to 255. */
   readonly bandQ8: number;
 }
-
-export const CEPSTRA = 12;
-
-/** Values of a vector after preparation. */
-export function preparedChannels(settings: TemplateSettings): number {
-  return settings.cepstra ? CEPSTRA : settings.channels;
-}
-
 
 /** bk_gate_settings, which lies the same in section DECI and in the memory of the runtime. */
 export function writeGateSettings(to: ByteWriter, gate: GateSettings): void {
@@ -59,7 +51,7 @@ export function writeGateSettings(to: ByteWriter, gate: GateSettings): void {
 
 /** bk_template_settings, four bytes, which lie the same in section HEAD and in the memory of the runtime. */
 export function writeTemplateSettings(to: ByteWriter, settings: TemplateSettings): void {
-  const bits = [settings.level, settings.channel, settings.cepstra, settings.spread];
+  const bits = [settings.level, settings.channel, settings.euclid, settings.spread];
   const options = bits.reduce((sum, bit, index) => sum | (bit ? 1 << index : 0), 0);
   to.u8(settings.channels).u8(options).u8(settings.nearest).u8(settings.bandQ8);
 }

@@ -3,14 +3,12 @@
 #include <string.h>
 
 #include "bk_read.h"
-#include "cepstra_table.h"
 
 #define HEADER_SIZE 8u
 #define ENTRY_SIZE 8u
-#define CEPSTRA_BANDS 40u
 #define UNREACHED 0xFFFFFFFFu
 #define OPTIONS_KNOWN \
-    (BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL | BK_TEMPLATE_CEPSTRA | BK_TEMPLATE_SPREAD)
+    (BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL | BK_TEMPLATE_EUCLID | BK_TEMPLATE_SPREAD)
 
 typedef struct {
     uint8_t class_index, frames;
@@ -23,11 +21,6 @@ static entry entry_at(const uint8_t *section, uint16_t index)
     const uint8_t *at = section + HEADER_SIZE + (uint32_t)index * ENTRY_SIZE;
     const entry result = {bk_u8(at), bk_u8(at + 1), bk_u16(at + 2), bk_u32(at + 4)};
     return result;
-}
-
-uint8_t bk_template_prepared_channels(const bk_template_settings *settings)
-{
-    return (settings->options & BK_TEMPLATE_CEPSTRA) != 0 ? (uint8_t)BK_CEPSTRA : settings->channels;
 }
 
 bk_status bk_template_open(bk_template_head *head, const uint8_t *section, uint32_t size,
@@ -47,16 +40,14 @@ bk_status bk_template_open(bk_template_head *head, const uint8_t *section, uint3
     if (found.settings.channels != channels || channels == 0 || channels > BK_TEMPLATE_CHANNELS_MAX ||
         (found.settings.options & ~OPTIONS_KNOWN) != 0 || bk_u8(section + 5) != 0 ||
         found.settings.nearest < 1u || found.settings.nearest > 2u ||
-        ((found.settings.options & BK_TEMPLATE_CEPSTRA) != 0 && channels != CEPSTRA_BANDS) ||
         found.templates == 0 || (size - HEADER_SIZE) / ENTRY_SIZE < found.templates) {
         return BK_ERR_HEAD;
     }
-    const uint8_t prepared = bk_template_prepared_channels(&found.settings);
     for (uint16_t i = 0; i < found.templates; i++) {
         const entry one = entry_at(section, i);
         if (one.class_index >= classes || one.frames == 0 || one.frames > BK_TEMPLATE_FRAMES_MAX ||
             one.spread_q8 == 0 || one.offset > size ||
-            size - one.offset < (uint32_t)one.frames * prepared) {
+            size - one.offset < (uint32_t)one.frames * channels) {
             return BK_ERR_HEAD;
         }
     }
@@ -77,7 +68,7 @@ static uint16_t longest_template(const bk_template_head *head)
 uint32_t bk_template_scratch(const bk_template_head *head, uint16_t max_frames)
 {
     const uint32_t row = ((uint32_t)longest_template(head) + 1u) * sizeof(uint32_t);
-    return row + (uint32_t)max_frames * bk_template_prepared_channels(&head->settings);
+    return row + (uint32_t)max_frames * head->settings.channels;
 }
 
 static const int8_t *vector_at(const bk_vectors *vectors, uint8_t channels, uint16_t index)
@@ -120,31 +111,46 @@ void bk_template_prepare(const bk_template_settings *settings, const bk_vectors 
     }
     for (uint16_t t = 0; t < segment->count; t++) {
         const int8_t *vector = vector_at(segment, channels, t);
-        if ((settings->options & BK_TEMPLATE_CEPSTRA) == 0) {
-            for (uint8_t c = 0; c < channels; c++) {
-                *out++ = clip8((int32_t)vector[c] - mean[c]);
-            }
-            continue;
-        }
-        for (uint8_t k = 0; k < BK_CEPSTRA; k++) {
-            int32_t sum = 0; /* at most 40 * 2^15 * 2^8 */
-            for (uint8_t c = 0; c < channels; c++) {
-                const int16_t weight = bk_i16(&bk_cepstra[(uint16_t)k * CEPSTRA_BANDS + c]);
-                sum += (int32_t)weight * (vector[c] - mean[c]);
-            }
-            *out++ = clip8((sum + 32768) >> 16);
+        for (uint8_t c = 0; c < channels; c++) {
+            *out++ = clip8((int32_t)vector[c] - mean[c]);
         }
     }
 }
 
-static uint32_t cost(const int8_t *a, const int8_t *b, uint8_t channels)
+/* Sum of absolute differences; at most 96 * 255. */
+static uint32_t absolute_cost(const int8_t *a, const int8_t *b, uint8_t channels)
 {
-    uint16_t sum = 0; /* at most 96 * 255 */
+    uint16_t sum = 0;
     for (uint8_t c = 0; c < channels; c++) {
         const int16_t difference = (int16_t)(a[c] - bk_i8(b + c));
         sum = (uint16_t)(sum + (uint16_t)(difference < 0 ? -difference : difference));
     }
     return sum;
+}
+
+static uint32_t square_root(uint32_t value)
+{
+    uint32_t root = 0;
+    for (uint32_t bit = (uint32_t)1 << 30; bit != 0; bit >>= 2) {
+        if (value >= root + bit) {
+            value -= root + bit;
+            root = (root >> 1) + bit;
+        } else {
+            root >>= 1;
+        }
+    }
+    return root;
+}
+
+/* Length of the difference, Q4; at most 16 * 255 * sqrt(96), about 40000. */
+static uint32_t euclid_cost(const int8_t *a, const int8_t *b, uint8_t channels)
+{
+    uint32_t sum = 0;
+    for (uint8_t c = 0; c < channels; c++) {
+        const int32_t difference = (int32_t)a[c] - bk_i8(b + c);
+        sum += (uint32_t)(difference * difference);
+    }
+    return square_root(sum << 8);
 }
 
 static uint32_t least(uint32_t a, uint32_t b)
@@ -155,7 +161,8 @@ static uint32_t least(uint32_t a, uint32_t b)
 uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t *a, uint16_t frames_a,
                               const int8_t *b, uint16_t frames_b, uint32_t *row)
 {
-    const uint8_t channels = bk_template_prepared_channels(settings);
+    const uint8_t channels = settings->channels;
+    const uint8_t euclid = (settings->options & BK_TEMPLATE_EUCLID) != 0;
     const uint16_t longer = frames_a > frames_b ? frames_a : frames_b;
     if (longer > 2u * (frames_a < frames_b ? frames_a : frames_b)) {
         return BK_TEMPLATE_FAR;
@@ -174,7 +181,9 @@ uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t
         uint32_t diagonal = row[low]; /* row[j + 1] holds column j; row[0] is outside */
         row[low] = UNREACHED;
         for (uint16_t j = low; j < high; j++) {
-            const uint32_t here = cost(a + (uint32_t)i * channels, b + (uint32_t)j * channels, channels);
+            const int8_t *vector = b + (uint32_t)j * channels;
+            const uint32_t here = euclid != 0 ? euclid_cost(a, vector, channels)
+                                              : absolute_cost(a, vector, channels);
             const uint32_t above = row[j + 1u];
             uint32_t best = least(above, row[j]);
             best = best == UNREACHED ? best : best + here;
@@ -186,14 +195,17 @@ uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t
             row[j + 1u] = best;
             diagonal = above;
         }
+        a += channels;
     }
-    /* At most 96 * 255 * 256 frames * 2 in the row: shifted by 8 it still fits
-     * 32 bits only after dividing by the path's weight first. */
-    const uint32_t weight = (uint32_t)channels * (frames_a + frames_b);
-    const uint32_t whole = row[frames_b] / weight;
-    const uint32_t rest = row[frames_b] % weight;
-    const uint32_t distance = whole * 256u + rest * 256u / weight;
-    return (uint16_t)least(distance, BK_TEMPLATE_FAR);
+    const uint32_t weight = (uint32_t)frames_a + frames_b;
+    if (euclid != 0) {
+        return (uint16_t)least(row[frames_b] / weight, BK_TEMPLATE_FAR);
+    }
+    /* The sum times 256 would not fit 32 bits: divide first, then its rest. */
+    const uint32_t per_channel = weight * channels;
+    const uint32_t whole = row[frames_b] / per_channel;
+    const uint32_t rest = row[frames_b] % per_channel;
+    return (uint16_t)least(whole * 256u + rest * 256u / per_channel, BK_TEMPLATE_FAR);
 }
 
 void bk_template_scores(const bk_template_head *head, const bk_vectors *segment, void *scratch,

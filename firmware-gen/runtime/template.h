@@ -6,12 +6,14 @@
  *
  * Warping is the symmetric form of Sakoe and Chiba (doi:10.1109/TASSP.1978.
  * 1163055) without slope limit: a diagonal step counts twice, so that every path
- * weighs frames(a) + frames(b) and dividing by that sum normalises exactly. The
- * cost of a pair of vectors is the sum of absolute differences.
+ * weighs frames(a) + frames(b) and dividing by that sum normalises exactly. Two
+ * sequences whose lengths differ by more than a factor of two are never compared:
+ * BK_TEMPLATE_FAR.
  *
- * Distances are the mean absolute difference per channel, Q8. Scores are
- * 32767 - distance. Two sequences whose lengths differ by more than a factor of
- * two are never compared: BK_TEMPLATE_FAR.
+ * A distance is the path's mean cost of a pair of vectors: with
+ * BK_TEMPLATE_EUCLID the length of their difference, Q4; without, which is quicker
+ * on small processors, the mean absolute difference per channel, Q8. Scores are
+ * 32767 - distance.
  *
  * Untrusted: the bytes of the section, until bk_template_open() has passed them.
  */
@@ -29,11 +31,12 @@
 /* Preparation of a segment; templates are stored prepared. */
 #define BK_TEMPLATE_LEVEL 1u    /* minus the mean over all its frames and channels */
 #define BK_TEMPLATE_CHANNEL 2u  /* minus each channel's mean over its frames */
-#define BK_TEMPLATE_CEPSTRA 4u  /* 40 bands to 12 cepstra, halved; after the others */
+/* Comparison. */
+#define BK_TEMPLATE_EUCLID 4u   /* see above */
 #define BK_TEMPLATE_SPREAD 8u   /* distances in units of the template's own spread */
 
 typedef struct {
-    uint8_t channels;  /* of the vectors before preparation */
+    uint8_t channels;  /* values of a vector */
     uint8_t options;   /* BK_TEMPLATE_* */
     uint8_t nearest;   /* 1 or 2: how many templates of a class are averaged */
     uint8_t band_q8;   /* half width of the warping band, of the longer sequence, at least 2 frames */
@@ -58,21 +61,17 @@ typedef struct {
 bk_status bk_template_open(bk_template_head *head, const uint8_t *section, uint32_t size,
                            uint8_t channels, uint8_t classes);
 
-/* Channels of a prepared vector. */
-uint8_t bk_template_prepared_channels(const bk_template_settings *settings);
-
 /* Scratch that bk_template_scores() needs for segments of up to max_frames,
  * bytes, aligned to 4. */
 uint32_t bk_template_scratch(const bk_template_head *head, uint16_t max_frames);
 
-/* Writes the segment prepared, one vector after the other, count x
- * bk_template_prepared_channels() bytes. */
+/* Writes the segment prepared, one vector after the other, count x channels bytes. */
 void bk_template_prepare(const bk_template_settings *settings, const bk_vectors *segment, int8_t *out);
 
 /*
  * Distance of two prepared sequences a, b of 1 to BK_TEMPLATE_FRAMES_MAX frames.
  * b is read through bk_read.h and may lie in an image. row holds frames_b + 1
- * values. Q8 per channel, 0 to BK_TEMPLATE_FAR; without the template's spread.
+ * values. 0 to BK_TEMPLATE_FAR; not yet divided by a template's spread.
  */
 uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t *a, uint16_t frames_a,
                               const int8_t *b, uint16_t frames_b, uint32_t *row);

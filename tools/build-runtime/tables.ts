@@ -2,8 +2,8 @@
  * Makes the constant tables of the runtime's front ends: `firmware-gen/runtime/*_table(s).h`.
  *
  * `node tools/build-runtime/tables.ts` writes them; {@link makeTables} gives their text, which a test
- * compares with the committed files. Sources of the formulas: HTK Book 3.4, section 5.6 (mel scale and
- * DCT); Hann window, periodic frequencies of a 512-point transform at 16 kHz.
+ * compares with the committed files. Sources of the formulas: HTK Book 3.4, section 5.4 (mel
+ * scale); Hann window, periodic frequencies of a 512-point transform at 16 kHz.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,6 @@ const WINDOW = 480;
 const BANDS = 40;
 const LOWEST_HZ = 80;
 const HIGHEST_HZ = 7_600;
-const CEPSTRA = 12;
 const Q15 = 32_768;
 
 const mel = (hz: number): number => 2595 * Math.log10(1 + hz / 700);
@@ -95,25 +94,11 @@ function log2Table(): string {
   );
 }
 
-/** Rows 1..12 of the orthonormal DCT-II over 40 bands, Q15. Row 0, the level, is left out. */
-function cepstraTable(): string {
-  const values = range(CEPSTRA * BANDS, (i) => {
-    const k = Math.floor(i / BANDS) + 1;
-    return Math.round(Q15 * Math.sqrt(2 / BANDS) * Math.cos((Math.PI * k * ((i % BANDS) + 0.5)) / BANDS));
-  });
-  return header(
-    "BK_CEPSTRA_TABLE_H",
-    "Rows 1 to 12 of the orthonormal DCT-II over 40 bands, Q15.",
-    `#define BK_CEPSTRA ${CEPSTRA}u\n\n${cArray("int16_t", "bk_cepstra", `[${CEPSTRA * BANDS}]`, values)}`,
-  );
-}
-
 /** File name → text of every generated table. */
 export function makeTables(): Record<string, string> {
   return {
     "sound_tables.h": soundTables(),
     "log2_table.h": log2Table(),
-    "cepstra_table.h": cepstraTable(),
   };
 }
 

@@ -74,7 +74,7 @@ export async function sampleImage(signal: Signal): Promise<Uint8Array> {
     channels: signal === "sound" ? 40 : 6,
     level: signal === "sound",
     channel: false,
-    cepstra: false,
+    euclid: false,
     spread: false,
     nearest: 1,
     bandQ8: 64,
