@@ -49,7 +49,13 @@ export function checkLabel(label: string, thing: string): string {
   const fault = labelFault(label);
   if (fault === undefined) return label;
   const [problem, remedy] = WORDS[fault];
-  throw inputError(fault, thing, problem.replace("%", () => JSON.stringify(label.slice(0, 40))), remedy);
+  throw inputError(fault, thing, problem.replace("%", () => shown(label)), remedy);
+}
+
+/** The label as a message can show it: its first letters, between quotes, with escapes for what has no shape. */
+function shown(label: string): string {
+  const hidden = new RegExp(UNSHOWABLE, "gu");
+  return JSON.stringify(label.slice(0, 40)).replace(hidden, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 const WORDS: Record<LabelFault, readonly [problem: string, remedy: string]> = {

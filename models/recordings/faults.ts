@@ -29,7 +29,6 @@ export const RECORDING_FAULTS = [
   "sound-empty",
   "sound-silent",
   "sound-long",
-  "sound-damaged",
   "wav-truncated",
   "wav-no-format",
   "wav-coding",

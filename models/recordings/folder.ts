@@ -59,11 +59,18 @@ export async function readTake(row: ManifestRow): Promise<Take> {
     }
     warnings.push("It holds no sound: every sample is the same.");
   }
+  if (samples.signal === "motion" && samples.milliG.every((value, i) => value === samples.milliG[i % 3])) {
+    if (isCommand(row)) {
+      throw recordingError("motion-still", row.thing, "Nothing moves in it: every sample is the same.", NO_MOTION_REMEDY);
+    }
+    warnings.push("Nothing moves in it: every sample is the same.");
+  }
   const { path, person, label, session, source } = row;
   return { path, person, label, session, source, samples, warnings };
 }
 
 const NO_SOUND_REMEDY = "Check that the microphone is allowed and not muted, and record it again.";
+const NO_MOTION_REMEDY = "Check that the sensor is connected and awake, and record it again.";
 
 async function read(row: ManifestRow): Promise<{ samples: Samples; warnings: string[] }> {
   return row.kind === "sound" ? readSound(row.file, row.thing) : readMotion(row.file, row.thing);

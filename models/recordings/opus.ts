@@ -34,7 +34,8 @@ export async function openOpus(file: OpenFile): Promise<SoundSource> {
 
 function readHead(start: Uint8Array, thing: string): OpusHead {
   const page = new OggPages().push(start)[0];
-  if (page === undefined) throw damaged(thing);
+  // A damaged first page would be skipped; the head must be where the file begins.
+  if (page === undefined || !page.bytes.every((byte, i) => byte === start[i])) throw damaged(thing);
   const body = page.bytes.subarray(page.bodyOffset);
   if (body.length < 19 || String.fromCharCode(...body.subarray(0, 8)) !== "OpusHead") {
     throw recordingError("sound-unknown", thing, "It is an Ogg file, but not of the Opus kind.", "Save it as WAV, FLAC or Ogg Opus.");

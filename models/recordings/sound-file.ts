@@ -24,7 +24,7 @@ export interface SoundFile {
 }
 
 /** Longest recording that is taken as one piece in memory: 6 hours, 691 MB. */
-const MAX_SAMPLES = 6 * 3600 * SOUND_RATE_HZ;
+const MAX_SECONDS = 6 * 3600;
 
 /**
  * Opens a recording of any length; memory stays at a few megabytes.
@@ -60,19 +60,23 @@ export async function openSound(path: string, thing = path): Promise<SoundFile> 
 }
 
 /**
- * The whole recording.
+ * The whole recording, in memory.
  *
- * @throws BeckonError as {@link openSound}, and `sound-long` above 6 hours.
+ * @throws BeckonError as {@link openSound}, and `sound-long` above `maxSeconds`, before more memory is taken.
  */
-export async function readSound(path: string, thing = path): Promise<{ samples: SoundSamples; warnings: string[] }> {
+export async function readSound(
+  path: string,
+  thing = path,
+  maxSeconds = MAX_SECONDS,
+): Promise<{ samples: SoundSamples; warnings: string[] }> {
   const sound = await openSound(path, thing);
   const blocks: Int16Array[] = [];
   let length = 0;
   for await (const block of sound.blocks()) {
     blocks.push(block);
     length += block.length;
-    if (length > MAX_SAMPLES) {
-      throw recordingError("sound-long", thing, "It is longer than six hours.", "Cut it into shorter files.");
+    if (length > maxSeconds * SOUND_RATE_HZ) {
+      throw recordingError("sound-long", thing, `It is longer than ${Math.floor(maxSeconds / 360) / 10} hours.`, "Cut it into shorter files.");
     }
   }
   const pcm = new Int16Array(length);
