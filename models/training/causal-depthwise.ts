@@ -22,6 +22,7 @@ interface Attributes {
 /** The part of the WebAssembly backend that lets a kernel read and write its heap without a copy. */
 interface HeapBackend {
   makeOutput(shape: number[], dtype: "float32"): tf.TensorInfo;
+  disposeData(dataId: tf.DataId): boolean;
   typedArrayFromHeap(info: tf.TensorInfo): Float32Array;
 }
 
@@ -37,30 +38,42 @@ export function causalDepthwise(x: tf.Tensor3D, weights: tf.Tensor2D, dilation: 
 
 /** Makes the three kernels and the gradient known to TensorFlow.js. Call once per thread. */
 export function registerCausalDepthwise(): void {
-  kernel(FORWARD, ({ x, weights }, backend, { dilation, taps }) => {
-    const [batch, time, channels] = x!.shape as [number, number, number];
-    const out = backend.makeOutput([batch, time, channels], "float32");
-    const [xs, ws, ys] = [x!, weights!, out].map((t) => backend.typedArrayFromHeap(t)) as Triple;
-    ys.fill(0);
-    eachTap(batch, time, channels, dilation, taps, (j, from, to, length) => {
-      for (let i = 0, c = 0; i < length; i++) {
-        ys[to + i]! += ws[j + c]! * xs[from + i]!;
-        if (++c === channels) c = 0;
-      }
-    });
-    return out;
-  });
+  const native = tf.getKernel("DepthwiseConv2dNative", "wasm");
+  // The backend's own kernel is quick and dilates, if only forwards; [time] is its height, and its width is 1.
+  const convolve = (
+    x: tf.TensorInfo,
+    filter: tf.TensorInfo,
+    backend: HeapBackend,
+    pad: [number, number],
+    dilation: number,
+  ) => {
+    const [batch, time, channels] = x.shape as [number, number, number];
+    const out = native.kernelFunc({
+      inputs: {
+        x: { ...infoOf(x), shape: [batch, time, 1, channels] },
+        filter: { ...infoOf(filter), shape: [filter.shape[0]!, 1, channels, 1] },
+      },
+      backend,
+      attrs: { strides: [1, 1], pad: [[0, 0], pad, [0, 0], [0, 0]], dilations: [dilation, 1] },
+    } as unknown as Parameters<tf.KernelFunc>[0]) as tf.TensorInfo;
+    return { ...infoOf(out), shape: [batch, time, channels] };
+  };
+  kernel(FORWARD, ({ x, weights }, backend, { dilation, taps }) =>
+    convolve(x!, weights!, backend, [(taps - 1) * dilation, 0], dilation),
+  );
   kernel(INPUT_GRADIENT, ({ dy, weights }, backend, { dilation, taps }) => {
-    const [batch, time, channels] = dy!.shape as [number, number, number];
-    const out = backend.makeOutput([batch, time, channels], "float32");
-    const [dys, ws, dxs] = [dy!, weights!, out].map((t) => backend.typedArrayFromHeap(t)) as Triple;
-    dxs.fill(0);
-    eachTap(batch, time, channels, dilation, taps, (j, from, to, length) => {
-      for (let i = 0, c = 0; i < length; i++) {
-        dxs[from + i]! += ws[j + c]! * dys[to + i]!;
-        if (++c === channels) c = 0;
-      }
-    });
+    // dx[t] = sum of w[j] · dy[t + (k − 1 − j)·dilation]: the taps backwards over later frames.
+    const channels = weights!.shape[1]!;
+    const backwards = backend.makeOutput([taps, channels], "float32");
+    const [from, to] = [weights!, backwards].map((t) => backend.typedArrayFromHeap(t)) as [
+      Float32Array,
+      Float32Array,
+    ];
+    for (let tap = 0; tap < taps; tap++) {
+      to.set(from.subarray(tap * channels, (tap + 1) * channels), (taps - 1 - tap) * channels);
+    }
+    const out = convolve(dy!, backwards, backend, [0, (taps - 1) * dilation], dilation);
+    backend.disposeData(backwards.dataId);
     return out;
   });
   kernel(WEIGHT_GRADIENT, ({ dy, x }, backend, { dilation, taps }) => {
@@ -68,12 +81,18 @@ export function registerCausalDepthwise(): void {
     const out = backend.makeOutput([taps, channels], "float32");
     const [dys, xs, dws] = [dy!, x!, out].map((t) => backend.typedArrayFromHeap(t)) as Triple;
     dws.fill(0);
-    eachTap(batch, time, channels, dilation, taps, (j, from, to, length) => {
-      for (let i = 0, c = 0; i < length; i++) {
-        dws[j + c]! += dys[to + i]! * xs[from + i]!;
-        if (++c === channels) c = 0;
+    // Frame after frame, so that all operands stay in the processor's cache.
+    for (let b = 0; b < batch; b++) {
+      for (let t = 0; t < time; t++) {
+        const to = (b * time + t) * channels;
+        const first = Math.max(0, taps - 1 - Math.floor(t / dilation)); // earlier taps meet the zeros before the start
+        for (let tap = first; tap < taps; tap++) {
+          const from = to - (taps - 1 - tap) * dilation * channels;
+          const weight = tap * channels;
+          for (let c = 0; c < channels; c++) dws[weight + c]! += dys[to + c]! * xs[from + c]!;
+        }
       }
-    });
+    }
     return out;
   });
   tf.registerGradient({
@@ -88,6 +107,10 @@ export function registerCausalDepthwise(): void {
       };
     },
   });
+}
+
+function infoOf({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+  return { dataId, shape, dtype };
 }
 
 type Triple = [Float32Array, Float32Array, Float32Array];
@@ -112,26 +135,4 @@ function run<T extends tf.Tensor = tf.Tensor3D>(
   attributes: Attributes,
 ): T {
   return tf.engine().runKernel(name, inputs, { ...attributes }) as T;
-}
-
-/**
- * Walks the overlapping stretches of input and output for each tap. Offsets are
- * in values: `tapOffset` of the tap's weights, `from` into the input, `to` into the output.
- */
-function eachTap(
-  batch: number,
-  time: number,
-  channels: number,
-  dilation: number,
-  taps: number,
-  visit: (tapOffset: number, from: number, to: number, length: number) => void,
-): void {
-  for (let tap = 0; tap < taps; tap++) {
-    const delay = (taps - 1 - tap) * dilation;
-    if (delay >= time) continue;
-    for (let b = 0; b < batch; b++) {
-      const start = b * time * channels;
-      visit(tap * channels, start, start + delay * channels, (time - delay) * channels);
-    }
-  }
 }

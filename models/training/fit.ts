@@ -36,9 +36,9 @@ export interface FitSettings {
 
 export const DEFAULT_FIT: FitSettings = {
   epochs: 20,
-  examplesPerEpoch: 320,
+  examplesPerEpoch: 256,
   batch: 32,
-  rate: 0.006,
+  rate: 0.01,
   smoothing: 0.1,
 };
 

@@ -25,7 +25,7 @@ export const SOUND_ARCHITECTURE: Architecture = {
   inputs: 40,
   channels: 24,
   taps: 5,
-  dilations: [1, 2, 4, 1],
+  dilations: [1, 2, 4],
 };
 export const MOTION_ARCHITECTURE: Architecture = { inputs: 6, channels: 16, taps: 5, dilations: [1, 2, 2] };
 
