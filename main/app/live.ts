@@ -132,7 +132,8 @@ export async function goLive({ request, profile, actor: kind, trust, onRecord }:
     state(state) {
       if (state.kind === "ready") {
         step({ kind: "link", link: state.session.info.link });
-        step(state.armed ? { kind: "wake", trust } : { kind: "sleep" });
+        if (state.armed) step({ kind: "wake", trust });
+        else if (mapping.trust !== undefined) step({ kind: "sleep" });
       } else {
         step({ kind: "sleep" });
         if (state.kind === "closed" || !Number.isFinite(state.inMs)) ended.resolve(state);

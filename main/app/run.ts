@@ -1,5 +1,5 @@
 /** `beckon listen` and `beckon run`: a wearable until the person, the recording or the cable ends it. */
-import { usageError } from "../../common/errors.ts";
+import { BeckonError, usageError } from "../../common/errors.ts";
 import type { DeviceEvent } from "../../common/street.ts";
 import { inspectSession } from "../actor/session.ts";
 import type { ActorKind } from "../actor/actor.ts";
@@ -8,7 +8,7 @@ import type { Trust } from "../mapping/mapping.ts";
 import { endError } from "../wearables/link/ends.ts";
 import type { WearableState } from "../wearables/wearable.ts";
 import { readInputFile } from "./files.ts";
-import { goLive, type Live, type LiveRecord } from "./live.ts";
+import { goLive, type LiveRecord } from "./live.ts";
 import { type ListenRequest, openFor, prepareListening } from "./listen.ts";
 
 /** Time for the last event to come and to be acted on after a recording has ended, ms. */
@@ -57,28 +57,30 @@ export async function run(request: RunRequest): Promise<void> {
   }
   // Said before anything is armed, for nothing on the screen would explain the silence later.
   if (request.actor.kind === "x11") {
-    for (const { problem, remedy } of inspectSession(process.env).findings)
-      request.onNote(`${problem} ${remedy}`);
+    const { canAct, findings } = inspectSession(process.env);
+    if (!canAct && findings[0] !== undefined) throw new BeckonError(findings[0]);
+    for (const { problem, remedy } of findings) request.onNote(`${problem} ${remedy}`);
   }
   if (request.trust !== "proved") {
-    request.onNote(
-      "Not yet proved: only actions marked harmless are done. Add --proved when the model has been tried for days.",
-    );
+    request.onNote(NOT_PROVED);
   }
 
-  let live: Live | undefined;
-  let wasArmed = false;
+  let wasAway = false;
   const onRecord = (record: LiveRecord): void => {
     request.onRecord(record);
     if (record.type !== "wearable") return;
-    if (record.state === "armed") wasArmed = true;
     if (record.state === "away") request.onNote("The wearable is gone; everything was let go.");
-    if (record.state === "ready" && wasArmed)
-      request.onNote("The wearable is back, not armed. Press Enter to arm it.");
+    if (record.state === "ready" && wasAway) request.onNote(BACK);
+    wasAway = record.state === "away";
   };
-  live = await goLive({ request: opened, profile, actor: request.actor, trust: request.trust, onRecord });
-  const armAgain = live;
-  request.onArmAgain?.(() => void armAgain.arm().catch((error: Error) => request.onNote(error.message)));
+  const live = await goLive({
+    request: opened,
+    profile,
+    actor: request.actor,
+    trust: request.trust,
+    onRecord,
+  });
+  request.onArmAgain?.(() => void live.arm().catch((error: Error) => request.onNote(error.message)));
   try {
     await live.arm();
     await untilDone(request, opened.run, live.ended, opened.device.name);
@@ -87,6 +89,10 @@ export async function run(request: RunRequest): Promise<void> {
     await live.close();
   }
 }
+
+const BACK = "The wearable is back, not armed. Press Enter to arm it.";
+const NOT_PROVED =
+  "Not yet proved: only actions marked harmless are done. Add --proved when the model has been tried for days.";
 
 /** Words of the profile that the model does not know can never happen; those it lacks do nothing. */
 function compareCommands(profile: Profile, commands: readonly string[], path: string): string[] {

@@ -34,7 +34,8 @@ export async function runCli(args: readonly string[], stop: AbortSignal): Promis
   } catch (error) {
     const { fault } = error instanceof BeckonError ? error : unexpected(error, args);
     const { exit, ...words } = fault;
-    const plain = `beckon: ${fault.thing}: ${fault.problem} ${fault.remedy}`;
+    const name = fault.thing.startsWith("beckon") ? fault.thing : `beckon: ${fault.thing}`;
+    const plain = `${name}: ${fault.problem} ${fault.remedy}`;
     process.stderr.write(`${args.includes("--json") ? JSON.stringify({ error: words }) : plain}\n`);
     return exit;
   }
