@@ -2,7 +2,7 @@
  * A recording on a wearable: it decides over the host's samples as it would over its own, and
  * tells what it decided and the sums of all that it computed. Only while disarmed; never acts.
  */
-import { machineError } from "../../common/errors.ts";
+import { BeckonError, machineError } from "../../common/errors.ts";
 import type { Phase, Samples } from "../../common/street.ts";
 import type { MessageOf, ToHost } from "./link/messages.ts";
 import type { Session } from "./link/session.ts";
@@ -84,21 +84,20 @@ async function replayOnce(
   const ended = Promise.withResolvers<MessageOf<"replayDone"> | undefined>();
   let next = 0;
 
-  const onMessage = (message: ToHost, sequence: number): void => {
-    if (message.name !== "replayEvent" && message.name !== "replayDone") return;
-    if (sequence !== next) {
-      ended.resolve(undefined);
-      return;
-    }
+  const onMessage = (message: ToHost, sequence: number): boolean => {
+    if (message.name !== "replayEvent" && message.name !== "replayDone") return false;
+    if (sequence !== next) ended.resolve(undefined);
     next = (next + 1) & 0xff;
-    if (message.name === "replayDone") ended.resolve(message);
-    else {
-      const { name: _, phase, command: classIndex, ...rest } = message;
-      const command = session.labels[classIndex]?.text ?? `#${classIndex}`;
-      events.push({ ...rest, phase: phases[phase] ?? "refused", command, classIndex });
+    if (message.name === "replayDone") {
+      ended.resolve(message);
+      return true; // even if the last CREDIT got lost
     }
+    const { name: _, phase, command: classIndex, ...rest } = message;
+    const command = session.labels[classIndex]?.text ?? `#${classIndex}`;
+    events.push({ ...rest, phase: phases[phase] ?? "refused", command, classIndex });
+    return false;
   };
-  const done = await sendWithCredit(session, {
+  const sending = sendWithCredit(session, {
     begin: { name: "replayBegin", link: session.info.link, rateCentiHz, values: values.length },
     totalBytes: 2 * values.length,
     chunkBytes: CHUNK_BYTES,
@@ -112,6 +111,11 @@ async function replayOnce(
     message: onMessage,
     signal: options.signal,
     finish: () => withTimeout(ended.promise),
+  });
+  const done = await sending.catch((error: unknown) => {
+    // The wearable has ended the replay, and the word of it got lost.
+    if (error instanceof BeckonError && error.fault.code === "device-transfer-lost") return undefined;
+    throw error;
   });
   if (done === undefined) return undefined;
   const { name: _, ...sums } = done;

@@ -24,8 +24,8 @@ export interface Transfer<T> {
   chunk(offset: number, bytes: number): ToDevice;
   /** Bytes received in order so far; grows. */
   progress?(bytes: number): void;
-  /** Any message that comes during the transfer, and its sequence number. */
-  message?(message: ToHost, sequence: number): void;
+  /** Any message that comes during the transfer, and its sequence number. True: it says that all data came. */
+  message?(message: ToHost, sequence: number): boolean;
   readonly signal?: AbortSignal | undefined;
   /** What completes it, once all bytes were received. */
   finish(): Promise<T>;
@@ -42,8 +42,8 @@ export async function sendWithCredit<T>(session: Session, transfer: Transfer<T>)
   const flow = createFlow(session, transfer);
   session.transfer({
     message(message, sequence) {
-      transfer.message?.(message, sequence);
-      flow.message(message);
+      if (transfer.message?.(message, sequence)) flow.complete();
+      else flow.message(message);
     },
     ended: flow.fail,
   });
@@ -85,6 +85,7 @@ interface Flow {
   readonly done: Promise<void>;
   start(first: ToHost): void;
   message(message: ToHost): void;
+  complete(): void;
   fail(reason: unknown): void;
   stop(): void;
 }
@@ -155,6 +156,7 @@ function createFlow<T>(session: Session, transfer: Transfer<T>): Flow {
       onMessage(first);
     },
     message: onMessage,
+    complete: resolve,
     fail: reject,
     stop: () => clearInterval(timer),
   };

@@ -46,14 +46,14 @@ export function judgeLiveness(
 
 /**
  * Waiting time before the next attempt to reach a wearable, ms: at once after the first loss,
- * then 0.25 s doubling to 4 s: this may be all the person has to use the computer with, and
- * an attempt costs one port opened.
+ * then 0.25 s doubling to 1 s: this may be all the person has to use the computer with, and
+ * an attempt costs no more than opening a port (one that opens and stays silent takes 4 s to try).
  *
  * @param failures attempts that failed, and sessions that ended within {@link SETTLED_AFTER_MS},
  *   since the last settled session; 0 or more.
  */
 export function reconnectDelayMs(failures: number): number {
-  return failures <= 0 ? 0 : Math.min(4000, 250 * 2 ** (failures - 1));
+  return failures <= 0 ? 0 : Math.min(1000, 250 * 2 ** (failures - 1));
 }
 
 /**
