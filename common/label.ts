@@ -49,13 +49,21 @@ export function checkLabel(label: string, thing: string): string {
   const fault = labelFault(label);
   if (fault === undefined) return label;
   const [problem, remedy] = WORDS[fault];
-  throw inputError(fault, thing, problem.replace("%", () => shown(label)), remedy);
+  throw inputError(
+    fault,
+    thing,
+    problem.replace("%", () => shown(label)),
+    remedy,
+  );
 }
 
 /** The label as a message can show it: its first letters, between quotes, with escapes for what has no shape. */
 function shown(label: string): string {
   const hidden = new RegExp(UNSHOWABLE, "gu");
-  return JSON.stringify(label.slice(0, 40)).replace(hidden, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(label.slice(0, 40)).replace(
+    hidden,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 const WORDS: Record<LabelFault, readonly [problem: string, remedy: string]> = {
@@ -64,7 +72,10 @@ const WORDS: Record<LabelFault, readonly [problem: string, remedy: string]> = {
     `The label %… is longer than ${MAX_LABEL_BYTES} bytes.`,
     "Choose a shorter name; accented letters take 2 bytes, Korean ones 3.",
   ],
-  "label-control": ["The label % holds a line break or an invisible control character.", "Type it again by hand."],
+  "label-control": [
+    "The label % holds a line break or an invisible control character.",
+    "Type it again by hand.",
+  ],
   "label-spaces": ["The label % starts or ends with a space, which nobody can see.", "Take the space away."],
   "label-broken": ["The label % holds half a character.", "Type it again by hand."],
   "label-reserved": [

@@ -11,7 +11,9 @@ const FIXTURES = join(import.meta.dirname, "fixtures");
 const FLAC = readFileSync(join(FIXTURES, "sweep.flac"));
 const OPUS = readFileSync(join(FIXTURES, "second.opus"));
 
-async function read(content: Uint8Array): Promise<{ pcm: Int16Array; warnings: string[]; originRateHz: number }> {
+async function read(
+  content: Uint8Array,
+): Promise<{ pcm: Int16Array; warnings: string[]; originRateHz: number }> {
   const { samples, warnings } = await readSound(makeFile(content));
   return { pcm: samples.pcm, warnings, originRateHz: samples.originRateHz };
 }
@@ -44,7 +46,11 @@ describe("FLAC (made by flac 1.4.2)", () => {
     }
   });
 
-  const counts = [["zero (written live)", 0, []], ["too small", 100, [LONGER]], ["too large", 0x7fffffff, [SHORTER]]] as const;
+  const counts = [
+    ["zero (written live)", 0, []],
+    ["too small", 100, [LONGER]],
+    ["too large", 0x7fffffff, [SHORTER]],
+  ] as const;
   for (const [name, count, warnings] of counts) {
     it(`is read to its end when its sample count is ${name}`, async () => {
       const content = changed(FLAC, (copy) => void copy.writeUInt32BE(count, 22));
@@ -81,7 +87,10 @@ describe("Ogg Opus (made by opusenc 0.2)", () => {
       error += (pcm[i]! - origin[i]!) ** 2;
       energy += origin[i]! ** 2;
     }
-    assert.ok(error < energy / 100, `error ${error / energy} of the energy; a shift of one sample would be above a tenth`);
+    assert.ok(
+      error < energy / 100,
+      `error ${error / energy} of the energy; a shift of one sample would be above a tenth`,
+    );
   });
 
   it("says when it ends in the middle, and is never read beyond what is there", async () => {
@@ -133,11 +142,15 @@ describe("Ogg pages", () => {
     const whole = new OggPages().push(OPUS).map((page) => page.bytes.length);
     const reader = new OggPages();
     const pieces: number[] = [];
-    for (let at = 0; at < OPUS.length; at += 7) pieces.push(...reader.push(OPUS.subarray(at, at + 7)).map((page) => page.bytes.length));
+    for (let at = 0; at < OPUS.length; at += 7)
+      pieces.push(...reader.push(OPUS.subarray(at, at + 7)).map((page) => page.bytes.length));
     reader.end();
     assert.deepEqual(pieces, whole);
     assert.equal(reader.skippedBytes, 0);
-    assert.equal(whole.reduce((sum, length) => sum + length, 0), OPUS.length);
+    assert.equal(
+      whole.reduce((sum, length) => sum + length, 0),
+      OPUS.length,
+    );
   });
 
   it("with one wrong bit anywhere are left out, and the next one is found again", () => {
@@ -145,7 +158,7 @@ describe("Ogg pages", () => {
     const first = all[0]!.bytes.length;
     for (let byte = 0; byte < first; byte++) {
       const reader = new OggPages();
-      const pages = reader.push(changed(OPUS, (copy) => void (copy[byte]! ^= 1 << byte % 8)));
+      const pages = reader.push(changed(OPUS, (copy) => void (copy[byte]! ^= 1 << (byte % 8))));
       reader.end();
       assert.equal(pages.length, all.length - 1, `byte ${byte}`);
       assert.equal(reader.skippedBytes, first, `byte ${byte}`);
@@ -158,7 +171,8 @@ describe("FLAC frames", () => {
   const whole = (bytes: Uint8Array, step = bytes.length): { frames: Uint8Array[]; skipped: number } => {
     const reader = new FlacFrames();
     const frames: Uint8Array[] = [];
-    for (let at = 0; at < bytes.length; at += step) frames.push(...reader.push(bytes.subarray(at, at + step)));
+    for (let at = 0; at < bytes.length; at += step)
+      frames.push(...reader.push(bytes.subarray(at, at + step)));
     return { frames: [...frames, ...reader.end()], skipped: reader.skippedBytes };
   };
   /** After the metadata: the first frame's header has number 0, a fixed block size and 16 kHz mono 16-bit. */

@@ -13,9 +13,19 @@ import { dataPiece, formatPiece, riff, tone, wavFile } from "./test-wav.ts";
 const SOUND = tone(440, 0.1);
 const ROWS = Array.from({ length: 50 }, (_, i) => `${i / 50},0.0${i % 7},0,1`);
 
-const sound = (content: Uint8Array): Files => ({ "manifest.csv": manifest("a.wav,sound,p1,up,1,"), "a.wav": content });
-const motion = (...lines: readonly string[]): Files => ({ "manifest.csv": manifest("a.csv,motion,p1,up,1,"), "a.csv": lines.join("\n") });
-const list = (...rows: readonly string[]): Files => ({ "manifest.csv": manifest(...rows), "a.wav": wavFile(SOUND), "b.wav": wavFile(SOUND) });
+const sound = (content: Uint8Array): Files => ({
+  "manifest.csv": manifest("a.wav,sound,p1,up,1,"),
+  "a.wav": content,
+});
+const motion = (...lines: readonly string[]): Files => ({
+  "manifest.csv": manifest("a.csv,motion,p1,up,1,"),
+  "a.csv": lines.join("\n"),
+});
+const list = (...rows: readonly string[]): Files => ({
+  "manifest.csv": manifest(...rows),
+  "a.wav": wavFile(SOUND),
+  "b.wav": wavFile(SOUND),
+});
 
 /** A folder for each fault; the type makes sure that none is forgotten. */
 const FOLDERS: Record<RecordingFault, Files> = {
@@ -86,8 +96,13 @@ describe("faults of a recordings folder", () => {
       .map((name) => readFileSync(join(import.meta.dirname, name), "utf8"))
       .concat(readFileSync(join(import.meta.dirname, "faults.ts"), "utf8").split("] as const")[1]!)
       .join("\n");
-    const used = new Set([...source.matchAll(/(?:recordingError|fail)\(\s*"([a-z-]+)"/g)].map((match) => match[1]));
+    const used = new Set(
+      [...source.matchAll(/(?:recordingError|fail)\(\s*"([a-z-]+)"/g)].map((match) => match[1]),
+    );
     assert.deepEqual([...used].sort(), [...RECORDING_FAULTS].sort());
-    assert.equal(LABEL_FAULTS.some((code) => (RECORDING_FAULTS as readonly string[]).includes(code)), false);
+    assert.equal(
+      LABEL_FAULTS.some((code) => (RECORDING_FAULTS as readonly string[]).includes(code)),
+      false,
+    );
   });
 });

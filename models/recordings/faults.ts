@@ -48,7 +48,12 @@ export const RECORDING_FAULTS = [
 export type RecordingFault = (typeof RECORDING_FAULTS)[number];
 
 /** The recordings are at fault; see {@link BeckonError} for the words. */
-export function recordingError(code: RecordingFault, thing: string, problem: string, remedy: string): BeckonError {
+export function recordingError(
+  code: RecordingFault,
+  thing: string,
+  problem: string,
+  remedy: string,
+): BeckonError {
   return new BeckonError({ code, exit: 1, thing, problem, remedy });
 }
 
@@ -56,7 +61,12 @@ export function recordingError(code: RecordingFault, thing: string, problem: str
 export function fileError(error: unknown, thing: string): BeckonError {
   const code = (error as NodeJS.ErrnoException).code ?? "";
   if (code === "ENOENT" || code === "ENOTDIR") {
-    return recordingError("file-missing", thing, "There is no such file.", "Put it there, or take its line out of manifest.csv.");
+    return recordingError(
+      "file-missing",
+      thing,
+      "There is no such file.",
+      "Check its name and where it lies.",
+    );
   }
   return recordingError(
     "file-unreadable",

@@ -90,7 +90,11 @@ function headerAt(bytes: Uint8Array, at: number): "valid" | "invalid" | "incompl
   if (blockSize === 0 || rate === 15 || fourth >> 4 > 10 || (fourth & 1) !== 0) return "invalid";
   const number = codedNumberLength(bytes[at + 4]!);
   if (number === 0) return "invalid";
-  const length = 4 + number + (blockSize === 6 ? 1 : blockSize === 7 ? 2 : 0) + (rate === 12 ? 1 : rate === 13 || rate === 14 ? 2 : 0);
+  const length =
+    4 +
+    number +
+    (blockSize === 6 ? 1 : blockSize === 7 ? 2 : 0) +
+    (rate === 12 ? 1 : rate === 13 || rate === 14 ? 2 : 0);
   if (at + length + 1 > bytes.length) return "incomplete";
   let sum = 0;
   for (let i = at; i < at + length; i++) sum = CRC8[sum ^ bytes[i]!]!;

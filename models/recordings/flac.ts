@@ -29,7 +29,12 @@ export async function openFlac(file: OpenFile): Promise<SoundSource> {
   const head = await readHead(file);
   checkRate(head.rateHz, file.thing);
   const warnings: string[] = [];
-  return { rateHz: head.rateHz, originRateHz: head.rateHz, warnings, blocks: () => decode(file, head, warnings) };
+  return {
+    rateHz: head.rateHz,
+    originRateHz: head.rateHz,
+    warnings,
+    blocks: () => decode(file, head, warnings),
+  };
 }
 
 async function readHead(file: OpenFile): Promise<FlacHead> {
@@ -68,9 +73,12 @@ async function* decode(file: OpenFile, head: FlacHead, warnings: string[]): Asyn
     decoder.free();
   }
   if (decoded === 0) throw damaged(file.thing);
-  if (errors > 0 || frames.skippedBytes > 0) warnings.push("Parts of the file are damaged and were left out.");
-  else if (head.samples !== 0 && decoded < head.samples) warnings.push("The file is shorter than it says; it was read to its end.");
-  else if (head.samples !== 0 && decoded > head.samples) warnings.push("The file is longer than it says; it was read to its end.");
+  if (errors > 0 || frames.skippedBytes > 0)
+    warnings.push("Parts of the file are damaged and were left out.");
+  else if (head.samples !== 0 && decoded < head.samples)
+    warnings.push("The file is shorter than it says; it was read to its end.");
+  else if (head.samples !== 0 && decoded > head.samples)
+    warnings.push("The file is longer than it says; it was read to its end.");
 }
 
 /**
@@ -79,10 +87,17 @@ async function* decode(file: OpenFile, head: FlacHead, warnings: string[]): Asyn
  */
 function toFullScale({ channelData, samplesDecoded, bitDepth }: FLACDecodedAudio): Float32Array {
   const largest = 2 ** (bitDepth - 1);
-  const exact = channelData.map((channel) => channel.map((value) => Math.round(value * (largest - 1)) / largest));
+  const exact = channelData.map((channel) =>
+    channel.map((value) => Math.round(value * (largest - 1)) / largest),
+  );
   return mixDown(exact, samplesDecoded);
 }
 
 function damaged(thing: string): Error {
-  return recordingError("flac-damaged", thing, "No sound can be read from it; the file is damaged.", "Record or save it again.");
+  return recordingError(
+    "flac-damaged",
+    thing,
+    "No sound can be read from it; the file is damaged.",
+    "Record or save it again.",
+  );
 }

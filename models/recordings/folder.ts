@@ -55,13 +55,23 @@ export async function readTake(row: ManifestRow): Promise<Take> {
   const { samples, warnings } = await read(row);
   if (samples.signal === "sound" && holdsNoSound(samples)) {
     if (isCommand(row)) {
-      throw recordingError("sound-silent", row.thing, "It holds no sound: every sample is the same.", NO_SOUND_REMEDY);
+      throw recordingError(
+        "sound-silent",
+        row.thing,
+        "It holds no sound: every sample is the same.",
+        NO_SOUND_REMEDY,
+      );
     }
     warnings.push("It holds no sound: every sample is the same.");
   }
   if (samples.signal === "motion" && samples.milliG.every((value, i) => value === samples.milliG[i % 3])) {
     if (isCommand(row)) {
-      throw recordingError("motion-still", row.thing, "Nothing moves in it: every sample is the same.", NO_MOTION_REMEDY);
+      throw recordingError(
+        "motion-still",
+        row.thing,
+        "Nothing moves in it: every sample is the same.",
+        NO_MOTION_REMEDY,
+      );
     }
     warnings.push("Nothing moves in it: every sample is the same.");
   }

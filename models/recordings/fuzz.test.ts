@@ -31,7 +31,8 @@ function mutate(origin: Uint8Array, random: Random): Uint8Array {
   let bytes: Uint8Array = Uint8Array.from(origin);
   for (let change = random.integer(8) + 1; change > 0 && bytes.length > 0; change--) {
     // Most formats have their tender places at the start.
-    const at = random.next() < 0.7 ? random.integer(Math.min(64, bytes.length)) : random.integer(bytes.length);
+    const at =
+      random.next() < 0.7 ? random.integer(Math.min(64, bytes.length)) : random.integer(bytes.length);
     const length = 1 + random.integer(8);
     switch (random.integer(6)) {
       case 0:
@@ -71,7 +72,11 @@ async function fuzz(one: (random: Random) => Promise<"read" | "refused">, second
 }
 
 function fileOf(bytes: Uint8Array): OpenFile {
-  return { bytes: bytes.length, thing: "fuzz", readAt: async (offset, length) => bytes.slice(offset, offset + length) };
+  return {
+    bytes: bytes.length,
+    thing: "fuzz",
+    readAt: async (offset, length) => bytes.slice(offset, offset + length),
+  };
 }
 
 /** @returns "refused" if the reader gave a reason; anything else that is thrown goes on. */
@@ -96,7 +101,10 @@ function checkMotion(bytes: Uint8Array): void {
   const { samples } = parseMotion(bytes, "fuzz");
   assert.ok(samples.rateHz >= 10 && samples.rateHz <= 500.01, `${samples.rateHz}`);
   assert.ok(samples.milliG.length >= 3 && samples.milliG.length % 3 === 0);
-  assert.ok(samples.milliG.length <= 15 * bytes.length + 1500, `${samples.milliG.length} values from ${bytes.length} bytes`);
+  assert.ok(
+    samples.milliG.length <= 15 * bytes.length + 1500,
+    `${samples.milliG.length} values from ${bytes.length} bytes`,
+  );
 }
 
 describe("hostile bytes", () => {
@@ -105,8 +113,20 @@ describe("hostile bytes", () => {
   const extensible = readFileSync(join(FIXTURES, "pcm-24-extensible.wav"));
   const wavs = [
     riff([formatPiece(), dataPiece(sound)]),
-    riff([list, { id: "junk", body: new Uint8Array(3) }, dataPiece(sound), formatPiece({ channels: 2, rateHz: 44100 })]),
-    riff([{ id: "ds64", body: new Uint8Array(28) }, formatPiece({ tag: 3, bits: 32 }), dataPiece(sound, 0xffffffff)], { magic: "RF64" }),
+    riff([
+      list,
+      { id: "junk", body: new Uint8Array(3) },
+      dataPiece(sound),
+      formatPiece({ channels: 2, rateHz: 44100 }),
+    ]),
+    riff(
+      [
+        { id: "ds64", body: new Uint8Array(28) },
+        formatPiece({ tag: 3, bits: 32 }),
+        dataPiece(sound, 0xffffffff),
+      ],
+      { magic: "RF64" },
+    ),
     extensible.subarray(0, 2000),
   ];
   it("a WAV file is read or refused with a reason", async () => {
@@ -118,16 +138,44 @@ describe("hostile bytes", () => {
 
   const row = (i: number): string => `${i / 50},${Math.sin(i).toFixed(3)},0.01,1`;
   const plain = ["t,ax,ay,az", ...Array.from({ length: 30 }, (_, i) => row(i))].join("\n");
-  const texts = [plain, plain.replaceAll(",", ";").replaceAll(".", ","), `\ufeffsep=\t\r\n${plain.replaceAll(",", "\t").replaceAll("\n", "\r\n")}`, plain.replaceAll(/(\d+\.\d+)/g, '"$1"')];
-  const inserts = ["\n", "\r", ",", ";", "\t", '"', "-", "e9", "e-9", "1e300", "NaN", ".", "0,0,0,0\n", "9999999999,0,0,1\n", "\ufeff", "\0", "é", "Infinity"];
+  const texts = [
+    plain,
+    plain.replaceAll(",", ";").replaceAll(".", ","),
+    `\ufeffsep=\t\r\n${plain.replaceAll(",", "\t").replaceAll("\n", "\r\n")}`,
+    plain.replaceAll(/(\d+\.\d+)/g, '"$1"'),
+  ];
+  const inserts = [
+    "\n",
+    "\r",
+    ",",
+    ";",
+    "\t",
+    '"',
+    "-",
+    "e9",
+    "e-9",
+    "1e300",
+    "NaN",
+    ".",
+    "0,0,0,0\n",
+    "9999999999,0,0,1\n",
+    "\ufeff",
+    "\0",
+    "é",
+    "Infinity",
+  ];
   it("a motion CSV is read or refused with a reason, and never grows beyond measure", async () => {
     await fuzz((random) => {
       let text = texts[random.integer(texts.length)]!;
       for (let change = random.integer(6); change > 0; change--) {
         const at = random.integer(text.length);
-        text = text.slice(0, at) + inserts[random.integer(inserts.length)]! + text.slice(at + random.integer(6));
+        text =
+          text.slice(0, at) + inserts[random.integer(inserts.length)]! + text.slice(at + random.integer(6));
       }
-      const bytes = random.next() < 0.5 ? mutate(Buffer.from(text), random) : Buffer.from(text, random.next() < 0.1 ? "utf16le" : "utf8");
+      const bytes =
+        random.next() < 0.5
+          ? mutate(Buffer.from(text), random)
+          : Buffer.from(text, random.next() < 0.1 ? "utf16le" : "utf8");
       return reading(async () => checkMotion(bytes));
     });
   });
@@ -135,7 +183,10 @@ describe("hostile bytes", () => {
   it("a CSV text gives rows of fields that stand in it, or tells of an open quote", async () => {
     const letters = ['"', '""', ",", ";", "\t", "\n", "\r", "\r\n", " ", "a", "é", "\ufeff", "1.5"];
     await fuzz(async (random) => {
-      const text = Array.from({ length: random.integer(40) }, () => letters[random.integer(letters.length)]).join("");
+      const text = Array.from(
+        { length: random.integer(40) },
+        () => letters[random.integer(letters.length)],
+      ).join("");
       const { text: decoded } = decodeText(Buffer.from(text));
       let line = 0;
       try {
@@ -155,10 +206,16 @@ describe("hostile bytes", () => {
   const flac = readFileSync(join(FIXTURES, "sweep.flac"));
   const opus = readFileSync(join(FIXTURES, "second.opus"));
   it("a FLAC file is read or refused with a reason", async () => {
-    await fuzz((random) => reading(async () => checkSound(await openFlac(fileOf(mutate(flac, random))), 70_000)), SECONDS / 3);
+    await fuzz(
+      (random) => reading(async () => checkSound(await openFlac(fileOf(mutate(flac, random))), 70_000)),
+      SECONDS / 3,
+    );
   });
 
   it("an Ogg Opus file is read or refused with a reason", async () => {
-    await fuzz((random) => reading(async () => checkSound(await openOpus(fileOf(mutate(opus, random))), 70_000)), SECONDS / 3);
+    await fuzz(
+      (random) => reading(async () => checkSound(await openOpus(fileOf(mutate(opus, random))), 70_000)),
+      SECONDS / 3,
+    );
   });
 });

@@ -22,7 +22,11 @@ const faultOf = (text: string | Uint8Array, more: Files = {}): Promise<BeckonErr
 describe("manifest", () => {
   it("gives its rows in order, with what they say", async () => {
     const dir = makeFolder({
-      "manifest.csv": manifest("a.wav,sound,p1,손 들기,2,phone", 'sub/b.csv,motion,p1,"on, off",,', "a b.wav,sound,p2,_background,,"),
+      "manifest.csv": manifest(
+        "a.wav,sound,p1,손 들기,2,phone",
+        'sub/b.csv,motion,p1,"on, off",,',
+        "a b.wav,sound,p2,_background,,",
+      ),
       "a.wav": "x",
       "sub/b.csv": "x",
       "a b.wav": "x",
@@ -37,7 +41,13 @@ describe("manifest", () => {
       { path: "sub/b.csv", kind: "motion", person: "p1", label: "on, off", session: 1, source: "" },
       { path: "a b.wav", kind: "sound", person: "p2", label: "_background", session: 1, source: "" },
     ]);
-    assert.deepEqual(countTakes(rows).get("p1"), new Map([["손 들기", 1], ["on, off", 1]]));
+    assert.deepEqual(
+      countTakes(rows).get("p1"),
+      new Map([
+        ["손 들기", 1],
+        ["on, off", 1],
+      ]),
+    );
   });
 
   it("is read as a spreadsheet saves it: BOM, CRLF, semicolons, other columns, another order", async () => {
@@ -47,7 +57,9 @@ describe("manifest", () => {
   });
 
   it("names the line, what is wrong and what to do", async () => {
-    const { thing, problem, remedy } = await faultOf(manifest("a.wav,sound,p1,up,1,", "b.wav,video,p1,up,1,"));
+    const { thing, problem, remedy } = await faultOf(
+      manifest("a.wav,sound,p1,up,1,", "b.wav,video,p1,up,1,"),
+    );
     assert.match(thing, /manifest\.csv, line 3$/);
     assert.equal(problem, 'Its kind is "video".');
     assert.equal(remedy, "The kinds are sound and motion.");
@@ -59,13 +71,30 @@ describe("manifest", () => {
     "manifest-row": [manifest("a.wav,sound"), manifest("a.wav,sound,p1,on, off,1,x")],
     "manifest-quote": [manifest('a.wav,sound,p1,"up,1,')],
     "manifest-kind": [manifest("a.wav,video,p1,up,1,"), manifest("a.wav,,p1,up,1,")],
-    "manifest-session": [manifest("a.wav,sound,p1,up,monday,"), manifest("a.wav,sound,p1,up,0,"), manifest("a.wav,sound,p1,up,-1,")],
+    "manifest-session": [
+      manifest("a.wav,sound,p1,up,monday,"),
+      manifest("a.wav,sound,p1,up,0,"),
+      manifest("a.wav,sound,p1,up,-1,"),
+    ],
     "manifest-person": [manifest("a.wav,sound,,up,1,")],
-    "manifest-twice": [manifest("a.wav,sound,p1,up,1,", "a.wav,sound,p1,down,1,"), manifest("a.wav,sound,p1,up,1,", "./a.wav,sound,p1,up,1,")],
+    "manifest-twice": [
+      manifest("a.wav,sound,p1,up,1,", "a.wav,sound,p1,down,1,"),
+      manifest("a.wav,sound,p1,up,1,", "./a.wav,sound,p1,up,1,"),
+    ],
     "manifest-encoding": [Buffer.from(manifest("a.wav,sound,p1,é,1,"), "latin1")],
-    "manifest-outside": ["..", "../a.wav", "sub/../../a.wav", "/etc/hostname", "..\\a.wav", "C:\\a.wav", "C:a.wav", "\\\\host\\a.wav", "", " ", "a\0.wav"].map((path) =>
-      manifest(`"${path}",sound,p1,up,1,`),
-    ),
+    "manifest-outside": [
+      "..",
+      "../a.wav",
+      "sub/../../a.wav",
+      "/etc/hostname",
+      "..\\a.wav",
+      "C:\\a.wav",
+      "C:a.wav",
+      "\\\\host\\a.wav",
+      "",
+      " ",
+      "a\0.wav",
+    ].map((path) => manifest(`"${path}",sound,p1,up,1,`)),
     "file-missing": [manifest("c.wav,sound,p1,up,1,"), manifest("a.wav/b.wav,sound,p1,up,1,")],
     "label-empty": [manifest("a.wav,sound,p1,,1,")],
     "label-control": [manifest('a.wav,sound,p1,"two\nlines",1,'), manifest('a.wav,sound,"p\n1",up,1,')],
@@ -93,7 +122,10 @@ describe("manifest", () => {
     const dir = makeFolder({ "a.wav": "x", "manifest.csv": manifest("link.wav,sound,p1,up,1,") });
     symlinkSync("a.wav", join(dir, "link.wav"));
     assert.equal((await readManifest(dir)).length, 1);
-    const twice = makeFolder({ "a.wav": "x", "manifest.csv": manifest("a.wav,sound,p1,up,1,", "link.wav,sound,p1,up,1,") });
+    const twice = makeFolder({
+      "a.wav": "x",
+      "manifest.csv": manifest("a.wav,sound,p1,up,1,", "link.wav,sound,p1,up,1,"),
+    });
     symlinkSync("a.wav", join(twice, "link.wav"));
     assert.equal((await fault(twice)).code, "manifest-twice");
   });

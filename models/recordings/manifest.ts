@@ -55,7 +55,12 @@ export async function readManifest(dir: string): Promise<ManifestRow[]> {
     const file = await insideFile(root, entry.path, at, join(dir, entry.path));
     const earlier = seen.get(file);
     if (earlier !== undefined) {
-      fail("manifest-twice", at, `It names ${entry.path} again, as line ${earlier} did.`, "Take one of the two lines out.");
+      fail(
+        "manifest-twice",
+        at,
+        `It names ${entry.path} again, as line ${earlier} did.`,
+        "Take one of the two lines out.",
+      );
     }
     seen.set(file, row.line);
     result.push({ ...entry, file, thing: join(dir, entry.path) });
@@ -70,7 +75,12 @@ async function rootOf(dir: string): Promise<string> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw fileError(error, dir);
   }
-  return fail("folder-missing", dir, "There is no such folder.", "Name the folder that holds manifest.csv and the recordings.");
+  return fail(
+    "folder-missing",
+    dir,
+    "There is no such folder.",
+    "Name the folder that holds manifest.csv and the recordings.",
+  );
 }
 
 async function manifestText(thing: string): Promise<string> {
@@ -79,11 +89,22 @@ async function manifestText(thing: string): Promise<string> {
     bytes = await readFile(thing);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw fileError(error, thing);
-    return fail("manifest-missing", thing, "The folder has no list of its recordings.", `Write one with the columns ${WANTED}.`);
+    return fail(
+      "manifest-missing",
+      thing,
+      "The folder has no list of its recordings.",
+      `Write one with the columns ${WANTED}.`,
+    );
   }
   const { text, latin1 } = decodeText(bytes);
   // Latin-1 is a guess; a wrong guess would change what the person calls a command.
-  if (latin1) fail("manifest-encoding", thing, "Its letters are not stored as UTF-8.", "Save it anew as CSV with UTF-8.");
+  if (latin1)
+    fail(
+      "manifest-encoding",
+      thing,
+      "Its letters are not stored as UTF-8.",
+      "Save it anew as CSV with UTF-8.",
+    );
   return text;
 }
 
@@ -92,7 +113,12 @@ function splitRows(text: string, thing: string): CsvRow[] {
     return [...csvRows(text, guessSeparator(text))];
   } catch (error) {
     if (!(error instanceof CsvQuoteError)) throw error;
-    return fail("manifest-quote", `${thing}, line ${error.line}`, "A quotation mark is opened and never closed.", "Close it, or write two for one inside a name.");
+    return fail(
+      "manifest-quote",
+      `${thing}, line ${error.line}`,
+      "A quotation mark is opened and never closed.",
+      "Close it, or write two for one inside a name.",
+    );
   }
 }
 
@@ -104,7 +130,10 @@ function readHeader({ fields }: CsvRow, thing: string): Columns {
   const columns = new Map(fields.map((name, index) => [name.trim().toLowerCase(), index] as const));
   const missing = NEEDED.filter((name) => !columns.has(name));
   if (missing.length > 0) {
-    const found = fields.map((name) => JSON.stringify(name.slice(0, 20))).slice(0, 10).join(", ");
+    const found = fields
+      .map((name) => JSON.stringify(name.slice(0, 20)))
+      .slice(0, 10)
+      .join(", ");
     fail(
       "manifest-columns",
       thing,
@@ -128,10 +157,16 @@ function readRow({ fields }: CsvRow, columns: Columns, at: string): Omit<Manifes
   const field = (name: string): string => fields[columns.get(name) ?? -1] ?? "";
   const kind = field("kind").trim();
   if (kind !== "sound" && kind !== "motion") {
-    return fail("manifest-kind", at, `Its kind is ${JSON.stringify(kind.slice(0, 20))}.`, "The kinds are sound and motion.");
+    return fail(
+      "manifest-kind",
+      at,
+      `Its kind is ${JSON.stringify(kind.slice(0, 20))}.`,
+      "The kinds are sound and motion.",
+    );
   }
   const person = field("person");
-  if (person === "") fail("manifest-person", at, "It does not say whose recording it is.", "Give the person a short name.");
+  if (person === "")
+    fail("manifest-person", at, "It does not say whose recording it is.", "Give the person a short name.");
   checkLabel(person, `${at}, person`);
   return {
     path: field("path"),
@@ -146,12 +181,24 @@ function readRow({ fields }: CsvRow, columns: Columns, at: string): Omit<Manifes
 function readSession(text: string, at: string): number {
   if (text === "") return 1;
   if (/^[1-9][0-9]{0,5}$/.test(text)) return Number(text);
-  return fail("manifest-session", at, `Its session is ${JSON.stringify(text.slice(0, 20))}.`, "Number the recording days 1, 2, 3.");
+  return fail(
+    "manifest-session",
+    at,
+    `Its session is ${JSON.stringify(text.slice(0, 20))}.`,
+    "Number the recording days 1, 2, 3.",
+  );
 }
 
 async function insideFile(root: string, path: string, at: string, thing: string): Promise<string> {
   const parts = path.split(/[/\\]/);
-  if (path.trim() === "" || path.includes("\0") || isAbsolute(path) || /^[a-zA-Z]:/.test(path) || parts.includes("..") || parts[0] === "") {
+  if (
+    path.trim() === "" ||
+    path.includes("\0") ||
+    isAbsolute(path) ||
+    /^[a-zA-Z]:/.test(path) ||
+    parts.includes("..") ||
+    parts[0] === ""
+  ) {
     leaves(path, at);
   }
   let file: string;
@@ -165,11 +212,21 @@ async function insideFile(root: string, path: string, at: string, thing: string)
 }
 
 function leaves(path: string, at: string): never {
-  fail("manifest-outside", at, `The path ${JSON.stringify(path.slice(0, 80))} does not stay inside the folder.`, "Copy the recording into the folder and name it by a relative path.");
+  fail(
+    "manifest-outside",
+    at,
+    `The path ${JSON.stringify(path.slice(0, 80))} does not stay inside the folder.`,
+    "Copy the recording into the folder and name it by a relative path.",
+  );
 }
 
 function emptyManifest(thing: string): Error {
-  return recordingError("manifest-empty", thing, "It lists no recording.", `Add one line per recording: ${WANTED}.`);
+  return recordingError(
+    "manifest-empty",
+    thing,
+    "It lists no recording.",
+    `Add one line per recording: ${WANTED}.`,
+  );
 }
 
 function fail(code: RecordingFault, thing: string, problem: string, remedy: string): never {
@@ -177,7 +234,9 @@ function fail(code: RecordingFault, thing: string, problem: string, remedy: stri
 }
 
 /** Takes and everyday recordings per person and label, in the manifest's order. */
-export function countTakes(rows: readonly { person: string; label: string }[]): Map<string, Map<string, number>> {
+export function countTakes(
+  rows: readonly { person: string; label: string }[],
+): Map<string, Map<string, number>> {
   const people = new Map<string, Map<string, number>>();
   for (const { person, label } of rows) {
     const labels = people.get(person) ?? new Map<string, number>();

@@ -58,7 +58,12 @@ interface Rows {
 }
 
 function tooShort(length: number, thing: string): Error {
-  return recordingError("motion-short", thing, `It has only ${length} samples.`, "Record the whole movement, a second or two.");
+  return recordingError(
+    "motion-short",
+    thing,
+    `It has only ${length} samples.`,
+    "Record the whole movement, a second or two.",
+  );
 }
 
 function pick(rows: Rows, order: readonly number[] | Uint32Array): Rows {
@@ -94,7 +99,12 @@ function spreadRepeats(rows: Rows, warnings: string[], thing: string): Rows {
   }
   const duration = seconds.at(-1)! - seconds[0]!;
   if (first.length < 3) {
-    throw recordingError("motion-time", thing, "Its time stands still.", "Write the time of each row in seconds.");
+    throw recordingError(
+      "motion-time",
+      thing,
+      "Its time stands still.",
+      "Write the time of each row in seconds.",
+    );
   }
   warnings.push("Its clock is coarse; the rows were spread evenly over its length.");
   const step = duration / (seconds.length - 1);
@@ -122,7 +132,8 @@ function average(rows: Rows, group: number): Rows {
   for (let i = 0; i < length * group; i++) {
     const to = Math.floor(i / group);
     seconds[to]! += rows.seconds[i]! / group;
-    for (let axis = 0; axis < 3; axis++) acceleration[3 * to + axis]! += rows.acceleration[3 * i + axis]! / group;
+    for (let axis = 0; axis < 3; axis++)
+      acceleration[3 * to + axis]! += rows.acceleration[3 * i + axis]! / group;
   }
   return { seconds, acceleration };
 }
@@ -146,7 +157,12 @@ function interpolate({ seconds, acceleration }: Rows, rateHz: number, thing: str
   const start = seconds[0]!;
   const length = Math.floor((seconds.at(-1)! - start) * rateHz + 1e-6) + 1;
   if (length > 4 * seconds.length + rateHz) {
-    throw recordingError("motion-time", thing, "Most of its samples are missing.", "Check the recorder's connection and record it again.");
+    throw recordingError(
+      "motion-time",
+      thing,
+      "Most of its samples are missing.",
+      "Check the recorder's connection and record it again.",
+    );
   }
   const even = new Float64Array(3 * length);
   let row = 0;

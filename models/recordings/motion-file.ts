@@ -22,12 +22,20 @@ const MILLI_G: Record<AccelerationUnit, number> = { g: 1000, "m/s²": 1000 / GRA
  * @param thing the file, as the person knows it; default `path`.
  * @throws BeckonError with a `file-` or `motion-` code.
  */
-export async function readMotion(path: string, thing = path): Promise<{ samples: MotionSamples; warnings: string[] }> {
+export async function readMotion(
+  path: string,
+  thing = path,
+): Promise<{ samples: MotionSamples; warnings: string[] }> {
   let bytes: Uint8Array;
   try {
     const { size } = await stat(path);
     if (size > MAX_BYTES) {
-      throw recordingError("file-unreadable", thing, "It is larger than 256 MB.", "Cut it into shorter files.");
+      throw recordingError(
+        "file-unreadable",
+        thing,
+        "It is larger than 256 MB.",
+        "Cut it into shorter files.",
+      );
     }
     bytes = await readFile(path);
   } catch (error) {
@@ -37,11 +45,18 @@ export async function readMotion(path: string, thing = path): Promise<{ samples:
 }
 
 /** The same from bytes in memory. */
-export function parseMotion(bytes: Uint8Array, thing: string): { samples: MotionSamples; warnings: string[] } {
+export function parseMotion(
+  bytes: Uint8Array,
+  thing: string,
+): { samples: MotionSamples; warnings: string[] } {
   if (bytes.length === 0) throw recordingError("file-empty", thing, "The file is empty.", "Record it again.");
   const table = readMotionTable(bytes, thing);
   const perUnit = table.statedTimeUnit ?? guessTimeUnit(table.time);
-  const even = evenMotion(table.time.map((value) => value * perUnit), table.acceleration, thing);
+  const even = evenMotion(
+    table.time.map((value) => value * perUnit),
+    table.acceleration,
+    thing,
+  );
   const warnings = [...table.warnings, ...even.warnings];
   const unit = findUnit(even.acceleration, table.statedUnit, warnings, thing);
   let cut = 0;
@@ -51,7 +66,8 @@ export function parseMotion(bytes: Uint8Array, thing: string): { samples: Motion
     return Math.max(-32768, Math.min(32767, milli));
   });
   if (cut > 0) warnings.push("Some of its values are beyond 32 g and were cut.");
-  if (even.rateHz < GOOD_RATE_HZ) warnings.push(`It has fewer than ${GOOD_RATE_HZ} samples a second: quick movements are blurred.`);
+  if (even.rateHz < GOOD_RATE_HZ)
+    warnings.push(`It has fewer than ${GOOD_RATE_HZ} samples a second: quick movements are blurred.`);
   return { samples: { signal: "motion", milliG, rateHz: even.rateHz }, warnings };
 }
 
@@ -76,7 +92,8 @@ function findUnit(
   thing: string,
 ): AccelerationUnit {
   const rest = middleLength(acceleration);
-  const seen: AccelerationUnit | undefined = rest < 4 ? "g" : rest < 60 ? "m/s²" : rest > 200 && rest < 8000 ? "milli-g" : undefined;
+  const seen: AccelerationUnit | undefined =
+    rest < 4 ? "g" : rest < 60 ? "m/s²" : rest > 200 && rest < 8000 ? "milli-g" : undefined;
   // A file that says m/s² and has gravity taken out looks like g: it shows far less than 1 g, or a little more.
   if (stated !== undefined && (seen === undefined || (seen === "g" && Math.abs(rest - 1) > 0.25))) {
     if (rest * MILLI_G[stated] < 500) warnings.push(NO_GRAVITY);
@@ -91,7 +108,9 @@ function findUnit(
     );
   }
   if (stated !== undefined && seen !== stated) {
-    warnings.push(`It says ${stated}, but at rest it shows ${Number(rest.toPrecision(3))}; it was read as ${seen}.`);
+    warnings.push(
+      `It says ${stated}, but at rest it shows ${Number(rest.toPrecision(3))}; it was read as ${seen}.`,
+    );
   } else if (stated === undefined && seen !== "g") {
     warnings.push(`At rest it shows ${Number(rest.toPrecision(3))} instead of 1 g; it was read as ${seen}.`);
   }

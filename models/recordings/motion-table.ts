@@ -28,17 +28,32 @@ export interface MotionTable {
 export function readMotionTable(bytes: Uint8Array, thing: string): MotionTable {
   const { text, latin1 } = decodeText(bytes);
   if (text.includes("\0")) {
-    throw recordingError("motion-encoding", thing, "It is no text file.", `Save the movement as CSV with the columns ${WANTED}.`);
+    throw recordingError(
+      "motion-encoding",
+      thing,
+      "It is no text file.",
+      `Save the movement as CSV with the columns ${WANTED}.`,
+    );
   }
   const separator = guessSeparator(text);
   const rows = csvRows(text, separator);
   try {
     const columns = readHeader(nextHeader(rows), thing);
     const table = readRows(rows, columns, separator !== ",", thing);
-    return latin1 ? { ...table, warnings: [...table.warnings, "Its letters are not UTF-8; the numbers could be read all the same."] } : table;
+    return latin1
+      ? {
+          ...table,
+          warnings: [...table.warnings, "Its letters are not UTF-8; the numbers could be read all the same."],
+        }
+      : table;
   } catch (error) {
     if (!(error instanceof CsvQuoteError)) throw error;
-    throw recordingError("motion-row", `${thing}, line ${error.line}`, "A quotation mark is opened and never closed.", "Take it out.");
+    throw recordingError(
+      "motion-row",
+      `${thing}, line ${error.line}`,
+      "A quotation mark is opened and never closed.",
+      "Take it out.",
+    );
   }
 }
 
@@ -73,8 +88,25 @@ function readHeader(fields: readonly string[], thing: string): Columns {
     return -1;
   };
   const axis = (letter: string): number =>
-    find([`a${letter}`, letter, ...["acc", "accel", "accelerometer", "acceleration"].flatMap((word) => [`${word}${letter}`, `${letter}${word}`])]);
-  const time = find(["t", "time", "timestamp", "seconds", "timems", "tms", "timestampms", "ms", "milliseconds"]);
+    find([
+      `a${letter}`,
+      letter,
+      ...["acc", "accel", "accelerometer", "acceleration"].flatMap((word) => [
+        `${word}${letter}`,
+        `${letter}${word}`,
+      ]),
+    ]);
+  const time = find([
+    "t",
+    "time",
+    "timestamp",
+    "seconds",
+    "timems",
+    "tms",
+    "timestampms",
+    "ms",
+    "milliseconds",
+  ]);
   const axes = [axis("x"), axis("y"), axis("z")] as const;
   if (time < 0 || axes.some((index) => index < 0)) {
     const found = fields.slice(0, 10).map((field) => JSON.stringify(field.slice(0, 24)));
@@ -95,7 +127,10 @@ function readHeader(fields: readonly string[], thing: string): Columns {
 
 /** "Acceleration X (m/s²)" → "accelerationx": letters alone, without what stands in brackets. */
 function plainName(field: string): string {
-  return field.replace(/[([].*$/, "").toLowerCase().replace(/[^a-z]/g, "");
+  return field
+    .replace(/[([].*$/, "")
+    .toLowerCase()
+    .replace(/[^a-z]/g, "");
 }
 
 function accelerationUnit(field: string): AccelerationUnit | undefined {
@@ -106,11 +141,17 @@ function accelerationUnit(field: string): AccelerationUnit | undefined {
 }
 
 function timeUnit(name: string, field: string): number | undefined {
-  if (name.endsWith("ms") || name === "milliseconds" || /[([]\s*(ms|milliseconds)\s*[)\]]/i.test(field)) return 0.001;
+  if (name.endsWith("ms") || name === "milliseconds" || /[([]\s*(ms|milliseconds)\s*[)\]]/i.test(field))
+    return 0.001;
   return name === "seconds" || /[([]\s*(s|sec|seconds)\s*[)\]]/i.test(field) ? 1 : undefined;
 }
 
-function readRows(rows: Generator<CsvRow>, columns: Columns, decimalComma: boolean, thing: string): MotionTable {
+function readRows(
+  rows: Generator<CsvRow>,
+  columns: Columns,
+  decimalComma: boolean,
+  thing: string,
+): MotionTable {
   const wanted = [columns.time, ...columns.axes];
   const needed = Math.max(...wanted) + 1;
   let values = new Float64Array(4 * 1024);
@@ -148,7 +189,10 @@ function readRows(rows: Generator<CsvRow>, columns: Columns, decimalComma: boole
   const count = length / 4;
   return {
     time: Float64Array.from({ length: count }, (_, i) => values[4 * i]!),
-    acceleration: Float64Array.from({ length: 3 * count }, (_, i) => values[4 * Math.floor(i / 3) + 1 + (i % 3)]!),
+    acceleration: Float64Array.from(
+      { length: 3 * count },
+      (_, i) => values[4 * Math.floor(i / 3) + 1 + (i % 3)]!,
+    ),
     statedUnit: columns.statedUnit,
     statedTimeUnit: columns.statedTimeUnit,
     warnings,

@@ -6,10 +6,14 @@ import { parseMotion } from "./motion-file.ts";
 type Row = readonly [t: number, x: number, y: number, z: number];
 
 /** Rest, then a movement along x, 50 rows a second. */
-const ROWS: readonly Row[] = Array.from({ length: 100 }, (_, i) => [i / 50, i < 50 ? 0 : 0.5 * Math.sin(i / 5), 0, 1] as const);
+const ROWS: readonly Row[] = Array.from(
+  { length: 100 },
+  (_, i) => [i / 50, i < 50 ? 0 : 0.5 * Math.sin(i / 5), 0, 1] as const,
+);
 const MILLI_G = ROWS.flatMap(([, x]) => [Math.round(1000 * x), 0, 1000]);
 
-const csv = (rows: readonly (readonly (number | string)[])[], head = "t,ax,ay,az"): string => [head, ...rows.map((row) => row.join(","))].join("\n");
+const csv = (rows: readonly (readonly (number | string)[])[], head = "t,ax,ay,az"): string =>
+  [head, ...rows.map((row) => row.join(","))].join("\n");
 
 function read(text: string | Uint8Array): { milliG: number[]; rateHz: number; warnings: string[] } {
   const { samples, warnings } = parseMotion(typeof text === "string" ? Buffer.from(text) : text, "take.csv");
@@ -39,14 +43,25 @@ describe("motion CSV: one recording in many forms", () => {
   const gravity = 9.80665;
   const forms: Record<string, string | Uint8Array> = {
     "our own": csv(ROWS),
-    "with a gyroscope": csv(ROWS.map((row) => [...row, 1, 2, 3]), "t,ax,ay,az,gx,gy,gz"),
+    "with a gyroscope": csv(
+      ROWS.map((row) => [...row, 1, 2, 3]),
+      "t,ax,ay,az,gx,gy,gz",
+    ),
     "with BOM and CRLF": "\ufeff" + csv(ROWS).replaceAll("\n", "\r\n") + "\r\n",
-    "semicolons and decimal commas": ["t;ax;ay;az", ...ROWS.map((row) => row.map(comma).join(";"))].join("\n"),
-    "columns in another order, capital letters, spaces": csv(ROWS.map(([t, x, y, z]) => [z, y, x, "note", t]), " AZ, Ay ,AX,note,T"),
+    "semicolons and decimal commas": ["t;ax;ay;az", ...ROWS.map((row) => row.map(comma).join(";"))].join(
+      "\n",
+    ),
+    "columns in another order, capital letters, spaces": csv(
+      ROWS.map(([t, x, y, z]) => [z, y, x, "note", t]),
+      " AZ, Ay ,AX,note,T",
+    ),
     "names of other programs": csv(ROWS, "time (s),acc_x (g),acc_y (g),acc_z (g)"),
-    "milliseconds": csv(ROWS.map(([t, ...axes]) => [t * 1000, ...axes]), "timestamp,x,y,z"),
+    milliseconds: csv(
+      ROWS.map(([t, ...axes]) => [t * 1000, ...axes]),
+      "timestamp,x,y,z",
+    ),
     "milliseconds of the day": csv(ROWS.map(([t, ...axes]) => [1764115200000 + t * 1000, ...axes])),
-    "microseconds": csv(ROWS.map(([t, ...axes]) => [t * 1e6, ...axes])),
+    microseconds: csv(ROWS.map(([t, ...axes]) => [t * 1e6, ...axes])),
     "UTF-16": Buffer.from("\ufeff" + csv(ROWS), "utf16le"),
     "quoted numbers": csv(ROWS.map((row) => row.map((value) => `"${value}"`))),
   };
@@ -62,7 +77,10 @@ describe("motion CSV: one recording in many forms", () => {
 
   it("m/s² in Latin-1", () => {
     const rows = ROWS.map(([t, ...axes]) => [t, ...axes.map((value) => value * gravity)]);
-    const text = Buffer.from(csv(rows, "Zeit,x,y,z").replace("Zeit,x,y,z", "t,x (m/s²),y (m/s²),z (m/s²)"), "latin1");
+    const text = Buffer.from(
+      csv(rows, "Zeit,x,y,z").replace("Zeit,x,y,z", "t,x (m/s²),y (m/s²),z (m/s²)"),
+      "latin1",
+    );
     assertSame(read(text), ["Its letters are not UTF-8; the numbers could be read all the same."], 1);
   });
 
@@ -82,7 +100,10 @@ describe("motion CSV: one recording in many forms", () => {
   it("tells when gravity is missing", () => {
     const rows = ROWS.map(([t, x]) => [t, x * 0.1, 0.01, 0]);
     assert.match(read(csv(rows)).warnings[0]!, /Gravity seems to be missing/);
-    assert.match(read(csv(rows, "t,x (m/s^2),y (m/s^2),z (m/s^2)")).warnings[0]!, /Gravity seems to be missing/);
+    assert.match(
+      read(csv(rows, "t,x (m/s^2),y (m/s^2),z (m/s^2)")).warnings[0]!,
+      /Gravity seems to be missing/,
+    );
   });
 });
 
@@ -137,23 +158,30 @@ describe("motion CSV: time that is not as it should be", () => {
 
   it("slow recordings are taken with a warning", () => {
     const rows = Array.from({ length: 40 }, (_, i) => [i / 20, 0, 0, 1]);
-    assert.deepEqual(read(csv(rows)).warnings, ["It has fewer than 25 samples a second: quick movements are blurred."]);
+    assert.deepEqual(read(csv(rows)).warnings, [
+      "It has fewer than 25 samples a second: quick movements are blurred.",
+    ]);
   });
 });
 
 describe("motion CSV: what is left out or refused", () => {
   it("rows with empty places, and half a last line", () => {
-    const rows = ROWS.map((row, i) => (i === 30 ? [row[0], "", 0, 1] : i === 31 ? [row[0], "NaN", 0, 1] : row));
+    const rows = ROWS.map((row, i) =>
+      i === 30 ? [row[0], "", 0, 1] : i === 31 ? [row[0], "NaN", 0, 1] : row,
+    );
     const { milliG, warnings } = read(csv(rows) + "\n2.0,0.1");
     assert.equal(milliG.length, MILLI_G.length);
-    assert.deepEqual(warnings, ["Its last line is cut off and was left out.", "2 of its rows have empty places and were left out."]);
+    assert.deepEqual(warnings, [
+      "Its last line is cut off and was left out.",
+      "2 of its rows have empty places and were left out.",
+    ]);
   });
 
   it("names the line, the columns seen and the columns wanted", () => {
     const noAxes = fault(csv(ROWS, "t,a,b,c"));
     assert.deepEqual([noAxes.code, noAxes.thing], ["motion-columns", "take.csv, line 1"]);
     assert.match(noAxes.problem, /"t", "a", "b", "c"; wanted are t,ax,ay,az/);
-    const badNumber = fault(csv([...ROWS.slice(0, 5), ["0.1", "1,5x", 0, 1]]).replace('1,5x', "1.5x"));
+    const badNumber = fault(csv([...ROWS.slice(0, 5), ["0.1", "1,5x", 0, 1]]).replace("1,5x", "1.5x"));
     assert.deepEqual([badNumber.code, badNumber.thing], ["motion-number", "take.csv, line 7"]);
     assert.match(badNumber.problem, /"1.5x" is no number/);
     const shortRow = fault(csv([...ROWS.slice(0, 5), [0.1, 1], [0.12, 0, 0, 1]]));
@@ -170,10 +198,21 @@ describe("motion CSV: what is left out or refused", () => {
     "motion-columns": ["\n\n", numbersOnly, "path,kind\nx,y\n", "t\n1\n", "hello"],
     "motion-encoding": ["RIFF\0\0\0\0WAVEfmt "],
     "motion-short": ["t,ax,ay,az", csv(ROWS.slice(0, 3))],
-    "motion-number": [csv([[0, "0x10", 0, 1]]), csv([["soon", 0, 0, 1]]), csv([[0, "1e999", 0, 1]]), csv([[0, "1.2.3", 0, 1]])],
+    "motion-number": [
+      csv([[0, "0x10", 0, 1]]),
+      csv([["soon", 0, 0, 1]]),
+      csv([[0, "1e999", 0, 1]]),
+      csv([[0, "1.2.3", 0, 1]]),
+    ],
     "motion-row": ['t,ax,ay,az\n1,"2,3,4\n'],
-    "motion-time": [csv(ROWS.map(([, ...axes]) => [7, ...axes])), csv(Array.from({ length: 400 }, (_, i) => [i % 2 === 0 ? i * 10 : i * 10 - 9.9975, 0, 0, 1]))],
-    "motion-rate": [csv(ROWS.map(([, ...axes], i) => [i, ...axes])), csv(ROWS.map(([, ...axes], i) => [i / 5, ...axes]))],
+    "motion-time": [
+      csv(ROWS.map(([, ...axes]) => [7, ...axes])),
+      csv(Array.from({ length: 400 }, (_, i) => [i % 2 === 0 ? i * 10 : i * 10 - 9.9975, 0, 0, 1])),
+    ],
+    "motion-rate": [
+      csv(ROWS.map(([, ...axes], i) => [i, ...axes])),
+      csv(ROWS.map(([, ...axes], i) => [i / 5, ...axes])),
+    ],
     "motion-range": [csv(ROWS.map(([t]) => [t, 0, 0, 100])), csv(ROWS.map(([t]) => [t, 0, 0, 1e9]))],
   };
   for (const [code, texts] of Object.entries(faults)) {

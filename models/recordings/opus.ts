@@ -38,12 +38,22 @@ function readHead(start: Uint8Array, thing: string): OpusHead {
   if (page === undefined || !page.bytes.every((byte, i) => byte === start[i])) throw damaged(thing);
   const body = page.bytes.subarray(page.bodyOffset);
   if (body.length < 19 || String.fromCharCode(...body.subarray(0, 8)) !== "OpusHead") {
-    throw recordingError("sound-unknown", thing, "It is an Ogg file, but not of the Opus kind.", "Save it as WAV, FLAC or Ogg Opus.");
+    throw recordingError(
+      "sound-unknown",
+      thing,
+      "It is an Ogg file, but not of the Opus kind.",
+      "Save it as WAV, FLAC or Ogg Opus.",
+    );
   }
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   const channels = body[9]!;
   if (channels < 1 || channels > MAX_CHANNELS) {
-    throw recordingError("sound-channels", thing, `It claims to have ${channels} channels.`, "Save it with one or two channels.");
+    throw recordingError(
+      "sound-channels",
+      thing,
+      `It claims to have ${channels} channels.`,
+      "Save it with one or two channels.",
+    );
   }
   // 0 means "not told"; more than 48,000 cannot have survived the codec.
   const stated = view.getUint32(12, true);
@@ -87,5 +97,10 @@ async function* decode(file: OpenFile, head: OpusHead, warnings: string[]): Asyn
 }
 
 function damaged(thing: string): Error {
-  return recordingError("opus-damaged", thing, "No sound can be read from it; the file is damaged.", "Record or save it again.");
+  return recordingError(
+    "opus-damaged",
+    thing,
+    "No sound can be read from it; the file is damaged.",
+    "Record or save it again.",
+  );
 }

@@ -18,7 +18,9 @@ function resample(samples: Float32Array, rateHz: number, cuts: readonly number[]
 }
 
 function sine(hertz: number, seconds: number, rateHz: number): Float32Array {
-  return Float32Array.from({ length: Math.round(seconds * rateHz) }, (_, i) => Math.sin((2 * Math.PI * hertz * i) / rateHz));
+  return Float32Array.from({ length: Math.round(seconds * rateHz) }, (_, i) =>
+    Math.sin((2 * Math.PI * hertz * i) / rateHz),
+  );
 }
 
 /** Largest difference in the middle, away from the ends where the recording meets the zeros outside. */
@@ -44,7 +46,10 @@ describe("resampler", () => {
       assert.ok(worstDifference(kept, sine(7500, 0.3, 16000)) < 2e-3, `7500 Hz from ${rateHz} Hz`);
       if (rateHz < 2 * 8500) continue;
       const gone = resample(sine(8450, 0.3, rateHz), rateHz);
-      assert.ok(worstDifference(gone, new Float32Array(gone.length)) < 10 ** (-75 / 20), `8450 Hz from ${rateHz} Hz`);
+      assert.ok(
+        worstDifference(gone, new Float32Array(gone.length)) < 10 ** (-75 / 20),
+        `8450 Hz from ${rateHz} Hz`,
+      );
     }
   });
 
@@ -65,7 +70,9 @@ describe("resampler", () => {
       const random = createRandom(seed);
       const rateHz = RATES[random.integer(RATES.length)]!;
       const samples = Float32Array.from({ length: 1 + random.integer(5000) }, () => random.between(-1, 1));
-      const cuts = Array.from({ length: random.integer(12) }, () => random.integer(samples.length + 1)).sort((a, b) => a - b);
+      const cuts = Array.from({ length: random.integer(12) }, () => random.integer(samples.length + 1)).sort(
+        (a, b) => a - b,
+      );
       const whole = resample(samples, rateHz);
       assert.deepEqual(resample(samples, rateHz, cuts), whole, `seed ${seed}, ${rateHz} Hz`);
       assert.equal(whole.length, Math.ceil((samples.length * 16000) / rateHz), `seed ${seed}, ${rateHz} Hz`);

@@ -33,7 +33,9 @@ export interface Resampler {
 /** @param rateHz a whole number from {@link MIN_RATE_HZ} to {@link MAX_RATE_HZ}. */
 export function createResampler(rateHz: number): Resampler {
   if (!Number.isInteger(rateHz) || rateHz < MIN_RATE_HZ || rateHz > MAX_RATE_HZ) {
-    throw new RangeError(`rateHz must be a whole number from ${MIN_RATE_HZ} to ${MAX_RATE_HZ}, got ${rateHz}`);
+    throw new RangeError(
+      `rateHz must be a whole number from ${MIN_RATE_HZ} to ${MAX_RATE_HZ}, got ${rateHz}`,
+    );
   }
   if (rateHz === SOUND_RATE_HZ) {
     return { push: (block) => block.slice(), end: () => new Float32Array(0) };

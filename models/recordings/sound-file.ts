@@ -76,7 +76,12 @@ export async function readSound(
     blocks.push(block);
     length += block.length;
     if (length > maxSeconds * SOUND_RATE_HZ) {
-      throw recordingError("sound-long", thing, `It is longer than ${Math.floor(maxSeconds / 360) / 10} hours.`, "Cut it into shorter files.");
+      throw recordingError(
+        "sound-long",
+        thing,
+        `It is longer than ${Math.floor(maxSeconds / 360) / 10} hours.`,
+        "Cut it into shorter files.",
+      );
     }
   }
   const pcm = new Int16Array(length);
@@ -85,7 +90,10 @@ export async function readSound(
     pcm.set(block, offset);
     offset += block.length;
   }
-  return { samples: { signal: "sound", pcm, originRateHz: sound.originRateHz }, warnings: [...sound.warnings] };
+  return {
+    samples: { signal: "sound", pcm, originRateHz: sound.originRateHz },
+    warnings: [...sound.warnings],
+  };
 }
 
 async function describe(handle: FileHandle, thing: string): Promise<OpenFile> {
@@ -109,7 +117,12 @@ async function openSource(file: OpenFile): Promise<SoundSource> {
   if (magic === "OggS") return openOpus(file);
   if (magic === "fLaC") return openFlac(file);
   if (magic.startsWith("RI") || magic === "RF64" || magic === "BW64") return openWav(file);
-  throw recordingError("sound-unknown", file.thing, "It is no sound file that Beckon can read.", "Save it as WAV, FLAC or Ogg Opus.");
+  throw recordingError(
+    "sound-unknown",
+    file.thing,
+    "It is no sound file that Beckon can read.",
+    "Save it as WAV, FLAC or Ogg Opus.",
+  );
 }
 
 async function* convert(source: SoundSource, file: OpenFile, handle: FileHandle): AsyncGenerator<Int16Array> {
@@ -129,9 +142,15 @@ async function* convert(source: SoundSource, file: OpenFile, handle: FileHandle)
     await handle.close();
   }
   if (length === 0) {
-    throw recordingError("sound-empty", file.thing, "It holds no sound at all: its length is zero.", "Record it again.");
+    throw recordingError(
+      "sound-empty",
+      file.thing,
+      "It holds no sound at all: its length is zero.",
+      "Record it again.",
+    );
   }
-  if (faults.invalid > 0) source.warnings.push("Some of its samples are no numbers and were taken as silence.");
+  if (faults.invalid > 0)
+    source.warnings.push("Some of its samples are no numbers and were taken as silence.");
   if (faults.loud > 0) source.warnings.push("It is louder than a file can hold and was cut at full scale.");
 }
 

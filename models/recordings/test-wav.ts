@@ -9,7 +9,10 @@ export interface WavPiece {
   readonly pad?: boolean;
 }
 
-export function riff(pieces: readonly WavPiece[], { magic = "RIFF", stated = undefined as number | undefined } = {}): Uint8Array {
+export function riff(
+  pieces: readonly WavPiece[],
+  { magic = "RIFF", stated = undefined as number | undefined } = {},
+): Uint8Array {
   const parts = pieces.map(({ id, body, stated: size = body.length, pad = true }) =>
     Buffer.concat([Buffer.from(id, "latin1"), u32(size), body, Buffer.alloc(pad ? body.length % 2 : 0)]),
   );

@@ -69,7 +69,12 @@ export async function readWavHead(readAt: ReadAt, fileBytes: number, thing: stri
     offset = await nextChunk(readAt, body + (id === "data" ? data!.stated : stated), fileBytes);
   }
   if (!format) {
-    throw recordingError("wav-no-format", thing, "The part that says how its sound is stored is missing.", REMEDY);
+    throw recordingError(
+      "wav-no-format",
+      thing,
+      "The part that says how its sound is stored is missing.",
+      REMEDY,
+    );
   }
   if (!data) throw truncated(thing);
   const { dataBytes, warning } = await trueDataBytes(readAt, fileBytes, data.offset, data.stated);
@@ -117,7 +122,8 @@ async function trueDataBytes(
   const next = await nextChunk(readAt, end, fileBytes);
   const tail = await readAt(end, 3);
   const tag = ascii(tail, 0).slice(0, 3);
-  if ((await looksLikeChunk(readAt, next, fileBytes)) || tag === "TAG" || tag === "ID3") return { dataBytes: stated };
+  if ((await looksLikeChunk(readAt, next, fileBytes)) || tag === "TAG" || tag === "ID3")
+    return { dataBytes: stated };
   if (tail.every((byte) => byte === 0) && rest < 4096) return { dataBytes: stated }; // padding to a disk sector
   return { dataBytes: there, warning: "The file is longer than it says; it was read to its end." };
 }
@@ -131,12 +137,18 @@ function parseFormat(bytes: Uint8Array, thing: string): WavFormat {
   const bits = u16(bytes, 14);
   checkRate(rateHz, thing);
   if (channels < 1 || channels > MAX_CHANNELS) {
-    throw recordingError("sound-channels", thing, `It claims to have ${channels} channels.`, "Save it with one or two channels.");
+    throw recordingError(
+      "sound-channels",
+      thing,
+      `It claims to have ${channels} channels.`,
+      "Save it with one or two channels.",
+    );
   }
   const block = u16(bytes, 12);
   const bytesByBits = Math.ceil(bits / 8);
   // 24 bits may lie in 32: the container's size is told by the block alone, the sample stands at its upper end.
-  const sampleBytes = block % channels === 0 && block / channels >= bytesByBits ? block / channels : bytesByBits;
+  const sampleBytes =
+    block % channels === 0 && block / channels >= bytesByBits ? block / channels : bytesByBits;
   const coding = CODINGS[tag];
   if (coding === undefined || !coding.sizes.includes(sampleBytes)) {
     throw recordingError(

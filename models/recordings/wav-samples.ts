@@ -32,7 +32,9 @@ function sampleReader(view: DataView, { coding, sampleBytes }: WavFormat): (offs
     case "mu-law":
       return (offset) => muLaw(view.getUint8(offset)) / 32768;
     case "float":
-      return sampleBytes === 4 ? (offset) => view.getFloat32(offset, true) : (offset) => view.getFloat64(offset, true);
+      return sampleBytes === 4
+        ? (offset) => view.getFloat32(offset, true)
+        : (offset) => view.getFloat64(offset, true);
     case "pcm":
       return pcmReader(view, sampleBytes);
   }

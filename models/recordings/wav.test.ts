@@ -28,7 +28,15 @@ const LONGER = ["The file is longer than it says; it was read to its end."];
 
 describe("WAV: what another program wrote (SoX)", () => {
   /** How far 16-bit values may be off when they went through the other form. */
-  const FORMS = { "unsigned-8": 129, "pcm-24-extensible": 0, "pcm-32-extensible": 0, "float-32": 0, "float-64": 0, "a-law": 1024, "mu-law": 1024 };
+  const FORMS = {
+    "unsigned-8": 129,
+    "pcm-24-extensible": 0,
+    "pcm-32-extensible": 0,
+    "float-32": 0,
+    "float-64": 0,
+    "a-law": 1024,
+    "mu-law": 1024,
+  };
 
   for (const [name, tolerance] of Object.entries(FORMS)) {
     it(`${name} reads like the 16-bit file it was made from`, async () => {
@@ -44,9 +52,20 @@ describe("WAV: what another program wrote (SoX)", () => {
   it("G.711 codes have the values of the standard", async () => {
     const first = async (tag: number, byte: number): Promise<number> =>
       (await read(riff([formatPiece({ tag, bits: 8 }), { id: "data", body: Uint8Array.of(byte) }]))).pcm[0]!;
-    const muLaw = [[0xff, 0], [0x7f, 0], [0x80, 32124], [0x00, -32124], [0xf0, 120]] as const;
+    const muLaw = [
+      [0xff, 0],
+      [0x7f, 0],
+      [0x80, 32124],
+      [0x00, -32124],
+      [0xf0, 120],
+    ] as const;
     for (const [byte, value] of muLaw) assert.equal(await first(7, byte), value, `mu-law ${byte}`);
-    const aLaw = [[0xd5, 8], [0x55, -8], [0xaa, 32256], [0x2a, -32256]] as const;
+    const aLaw = [
+      [0xd5, 8],
+      [0x55, -8],
+      [0xaa, 32256],
+      [0x2a, -32256],
+    ] as const;
     for (const [byte, value] of aLaw) assert.equal(await first(6, byte), value, `A-law ${byte}`);
   });
 });
@@ -61,8 +80,16 @@ describe("WAV: good input in unusual order", () => {
   const orders = {
     "the format after the data": [dataPiece(SOUND), formatPiece()],
     "other parts before, between and after": [list, formatPiece(), list, dataPiece(SOUND), list],
-    "an odd part with its filling byte": [{ id: "junk", body: new Uint8Array(3) }, formatPiece(), dataPiece(SOUND)],
-    "an odd part without it": [{ id: "junk", body: new Uint8Array(3), pad: false }, formatPiece(), dataPiece(SOUND)],
+    "an odd part with its filling byte": [
+      { id: "junk", body: new Uint8Array(3) },
+      formatPiece(),
+      dataPiece(SOUND),
+    ],
+    "an odd part without it": [
+      { id: "junk", body: new Uint8Array(3), pad: false },
+      formatPiece(),
+      dataPiece(SOUND),
+    ],
     "an empty part": [{ id: "junk", body: new Uint8Array(0) }, formatPiece(), dataPiece(SOUND)],
   };
   for (const [name, pieces] of Object.entries(orders)) {
@@ -135,16 +162,29 @@ describe("WAV: size fields that are wrong", () => {
   const FIVE_GIB = 5 * 2 ** 30;
 
   it("finds the true length when a 5 GiB file's size field has wrapped", async () => {
-    const head = riff([formatPiece(), { id: "data", body: new Uint8Array(0), stated: (FIVE_GIB - 44) % 2 ** 32 }]);
+    const head = riff([
+      formatPiece(),
+      { id: "data", body: new Uint8Array(0), stated: (FIVE_GIB - 44) % 2 ** 32 },
+    ]);
     const { dataBytes, dataOffset, warnings } = await readWavHead(...huge(head, FIVE_GIB), "big.wav");
-    assert.deepEqual({ dataBytes, dataOffset, warnings: [...warnings] }, { dataBytes: FIVE_GIB - 44, dataOffset: 44, warnings: LONGER });
+    assert.deepEqual(
+      { dataBytes, dataOffset, warnings: [...warnings] },
+      { dataBytes: FIVE_GIB - 44, dataOffset: 44, warnings: LONGER },
+    );
   });
 
   it("believes the 64-bit size of RF64", async () => {
     const sizes = Buffer.alloc(28);
     sizes.writeBigUInt64LE(BigInt(FIVE_GIB - 80), 8);
-    const pieces = [{ id: "ds64", body: sizes }, formatPiece(), { id: "data", body: new Uint8Array(0), stated: 0xffffffff }];
-    const { dataBytes, warnings } = await readWavHead(...huge(riff(pieces, { magic: "RF64" }), FIVE_GIB), "big.wav");
+    const pieces = [
+      { id: "ds64", body: sizes },
+      formatPiece(),
+      { id: "data", body: new Uint8Array(0), stated: 0xffffffff },
+    ];
+    const { dataBytes, warnings } = await readWavHead(
+      ...huge(riff(pieces, { magic: "RF64" }), FIVE_GIB),
+      "big.wav",
+    );
     assert.deepEqual({ dataBytes, warnings: [...warnings] }, { dataBytes: FIVE_GIB - 80, warnings: [] });
   });
 });
@@ -165,10 +205,17 @@ describe("WAV: input that cannot be read", () => {
   });
 
   it("cut anywhere, is read to its end or refused with a reason", async () => {
-    const whole = riff([{ id: "junk", body: new Uint8Array(3) }, formatPiece(), dataPiece(SOUND.subarray(0, 20))]);
+    const whole = riff([
+      { id: "junk", body: new Uint8Array(3) },
+      formatPiece(),
+      dataPiece(SOUND.subarray(0, 20)),
+    ]);
     for (let length = 0; length < whole.length; length++) {
       const code = await fault(whole.slice(0, length));
-      const expected = length === 0 ? ["file-empty"] : ["none", "wav-truncated", "wav-no-format", "sound-empty", "sound-unknown"];
+      const expected =
+        length === 0
+          ? ["file-empty"]
+          : ["none", "wav-truncated", "wav-no-format", "sound-empty", "sound-unknown"];
       assert.ok(expected.includes(code), `${code} at ${length}`);
     }
   });

@@ -3,7 +3,9 @@ import type { Random } from "../../common/random.ts";
 import { createTremor, smooth, type Path, type Pose } from "./wrist.ts";
 
 /** What a movement adds to the resting pose. */
-type Movement = (seconds: number) => Partial<Omit<Pose, "elbow">> & { readonly elbow?: readonly [number, number, number] };
+type Movement = (
+  seconds: number,
+) => Partial<Omit<Pose, "elbow">> & { readonly elbow?: readonly [number, number, number] };
 
 const degrees = (value: number): number => (value * Math.PI) / 180;
 
@@ -12,40 +14,47 @@ function thereAndBack(t: number, rise: number, hold: number): number {
   return t < rise + hold ? smooth(t / rise) : 1 - smooth((t - rise - hold) / rise);
 }
 
-export const GESTURES: Readonly<Record<string, (random: Random) => { movement: Movement; seconds: number }>> = {
-  /** Turns the palm up and back. */
-  turn: (random) => {
-    const rise = random.between(0.26, 0.4);
-    const hold = random.between(0.05, 0.2);
-    const angle = degrees(random.between(70, 100));
-    return { movement: (t) => ({ roll: angle * thereAndBack(t, rise, hold) }), seconds: 2 * rise + hold };
-  },
-  /** Lifts the hand and lowers it. */
-  lift: (random) => {
-    const rise = random.between(0.3, 0.45);
-    const hold = random.between(0.1, 0.3);
-    const angle = degrees(random.between(45, 65));
-    return { movement: (t) => ({ pitch: angle * thereAndBack(t, rise, hold) }), seconds: 2 * rise + hold };
-  },
-  /** Waves from side to side, twice or three times. */
-  wave: (random) => {
-    const swings = 2 + random.integer(2);
-    const hertz = random.between(2.1, 2.8);
-    const angle = degrees(random.between(14, 22));
-    const seconds = swings / hertz;
-    return {
-      movement: (t) => ({ yaw: angle * Math.sin(2 * Math.PI * hertz * t) * smooth(6 * (t / seconds)) * smooth(6 * (1 - t / seconds)) }),
-      seconds,
-    };
-  },
-  /** Knocks twice on what is under the hand. */
-  knock: (random) => {
-    const gap = random.between(0.3, 0.42);
-    const angle = degrees(random.between(14, 22));
-    const one = (t: number): number => angle * (t < 0.16 ? smooth(t / 0.16) : 1 - fall((t - 0.16) / 0.1));
-    return { movement: (t) => ({ pitch: one(t) + one(t - gap) }), seconds: gap + 0.26 };
-  },
-};
+export const GESTURES: Readonly<Record<string, (random: Random) => { movement: Movement; seconds: number }>> =
+  {
+    /** Turns the palm up and back. */
+    turn: (random) => {
+      const rise = random.between(0.26, 0.4);
+      const hold = random.between(0.05, 0.2);
+      const angle = degrees(random.between(70, 100));
+      return { movement: (t) => ({ roll: angle * thereAndBack(t, rise, hold) }), seconds: 2 * rise + hold };
+    },
+    /** Lifts the hand and lowers it. */
+    lift: (random) => {
+      const rise = random.between(0.3, 0.45);
+      const hold = random.between(0.1, 0.3);
+      const angle = degrees(random.between(45, 65));
+      return { movement: (t) => ({ pitch: angle * thereAndBack(t, rise, hold) }), seconds: 2 * rise + hold };
+    },
+    /** Waves from side to side, twice or three times. */
+    wave: (random) => {
+      const swings = 2 + random.integer(2);
+      const hertz = random.between(2.1, 2.8);
+      const angle = degrees(random.between(14, 22));
+      const seconds = swings / hertz;
+      return {
+        movement: (t) => ({
+          yaw:
+            angle *
+            Math.sin(2 * Math.PI * hertz * t) *
+            smooth(6 * (t / seconds)) *
+            smooth(6 * (1 - t / seconds)),
+        }),
+        seconds,
+      };
+    },
+    /** Knocks twice on what is under the hand. */
+    knock: (random) => {
+      const gap = random.between(0.3, 0.42);
+      const angle = degrees(random.between(14, 22));
+      const one = (t: number): number => angle * (t < 0.16 ? smooth(t / 0.16) : 1 - fall((t - 0.16) / 0.1));
+      return { movement: (t) => ({ pitch: one(t) + one(t - gap) }), seconds: gap + 0.26 };
+    },
+  };
 
 /** Fast down, with most of the braking in the last third: 0 to 1, for any share of the time. */
 function fall(share: number): number {
@@ -58,7 +67,12 @@ export function gesturePath(name: string, random: Random): { path: Path; seconds
   const { movement, seconds } = GESTURES[name]!(random);
   const rest = restingPose(random);
   const start = random.between(0.5, 0.8);
-  const path = withTremor(rest, (t) => movement(Math.max(0, Math.min(seconds, t - start))), random, degrees(0.12));
+  const path = withTremor(
+    rest,
+    (t) => movement(Math.max(0, Math.min(seconds, t - start))),
+    random,
+    degrees(0.12),
+  );
   return { path, seconds: start + seconds + 0.7 };
 }
 
@@ -68,7 +82,11 @@ function restingPose(random: Random): Pose {
 }
 
 function withTremor(rest: Pose, movement: Movement, random: Random, amount: number): Path {
-  const tremor = { roll: createTremor(random, amount), pitch: createTremor(random, amount), yaw: createTremor(random, amount) };
+  const tremor = {
+    roll: createTremor(random, amount),
+    pitch: createTremor(random, amount),
+    yaw: createTremor(random, amount),
+  };
   return (t) => {
     const more = movement(t);
     return {
@@ -86,7 +104,11 @@ export function everydayPath(random: Random, seconds: number): Path {
   const kinds = [resting, reaching, typing, drinking, walking, scratching];
   for (let at = 0; at < seconds; ) {
     const length = random.between(4, 12);
-    parts.push({ from: at, until: at + length, movement: kinds[random.integer(kinds.length)]!(random, length) });
+    parts.push({
+      from: at,
+      until: at + length,
+      movement: kinds[random.integer(kinds.length)]!(random, length),
+    });
     at += length;
   }
   const movement: Movement = (time) => {
@@ -95,7 +117,12 @@ export function everydayPath(random: Random, seconds: number): Path {
     // Each part fades in and out, so that one pose runs into the next.
     const edge = smooth((t - part.from) / 0.6) * smooth((part.until - t) / 0.6);
     const { roll = 0, pitch = 0, yaw = 0, elbow = [0, 0, 0] } = part.movement(t - part.from);
-    return { roll: edge * roll, pitch: edge * pitch, yaw: edge * yaw, elbow: [edge * elbow[0], edge * elbow[1], edge * elbow[2]] };
+    return {
+      roll: edge * roll,
+      pitch: edge * pitch,
+      yaw: edge * yaw,
+      elbow: [edge * elbow[0], edge * elbow[1], edge * elbow[2]],
+    };
   };
   return withTremor(restingPose(random), movement, random, degrees(0.1));
 }
@@ -105,7 +132,9 @@ function resting(): Movement {
 }
 
 function reaching(random: Random, length: number): Movement {
-  const goals = Array.from({ length: Math.ceil(length / 2) }, () => [random.between(-30, 40), random.between(-10, 50), random.between(-50, 50)].map(degrees));
+  const goals = Array.from({ length: Math.ceil(length / 2) }, () =>
+    [random.between(-30, 40), random.between(-10, 50), random.between(-50, 50)].map(degrees),
+  );
   return (t) => {
     const index = Math.min(goals.length - 1, Math.floor(t / 2));
     const [from, to] = [index === 0 ? [0, 0, 0] : goals[index - 1]!, goals[index]!];

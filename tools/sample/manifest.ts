@@ -10,6 +10,8 @@ export interface ManifestLine {
 }
 
 export function manifestText(lines: readonly ManifestLine[], source: string): string {
-  const rows = lines.map(({ path, kind, person, label, session }) => [path, kind, person, label, session, source].join(","));
+  const rows = lines.map(({ path, kind, person, label, session }) =>
+    [path, kind, person, label, session, source].join(","),
+  );
   return ["path,kind,person,label,session,source", ...rows, ""].join("\n");
 }

@@ -23,7 +23,10 @@ export async function makeMotion(dir: string, random: Random): Promise<ManifestL
       const path = `${label}-${String(take).padStart(2, "0")}.csv`;
       const chance = random.fork(path);
       const gesture = gesturePath(label, chance);
-      writeFileSync(join(dir, path), csv(record(gesture.path, gesture.seconds, sensors[session - 1]!, chance)));
+      writeFileSync(
+        join(dir, path),
+        csv(record(gesture.path, gesture.seconds, sensors[session - 1]!, chance)),
+      );
       lines.push({ path, kind: "motion", person: PERSON, label, session });
     }
   }
@@ -31,13 +34,18 @@ export async function makeMotion(dir: string, random: Random): Promise<ManifestL
     const path = `everyday/day-${file}.csv`;
     const chance = random.fork(path);
     const session = file <= EVERYDAY_FILES / 2 ? 1 : 2;
-    writeFileSync(join(dir, path), csv(record(everydayPath(chance, EVERYDAY_SECONDS), EVERYDAY_SECONDS, sensors[session - 1]!, chance)));
+    writeFileSync(
+      join(dir, path),
+      csv(record(everydayPath(chance, EVERYDAY_SECONDS), EVERYDAY_SECONDS, sensors[session - 1]!, chance)),
+    );
     lines.push({ path, kind: "motion", person: PERSON, label: BACKGROUND_LABEL, session });
   }
   return lines;
 }
 
 function csv(rows: readonly (readonly [number, number, number])[]): string {
-  const lines = rows.map((row, i) => [(i / MOTION_RATE_HZ).toFixed(2), ...row.map((value) => value.toFixed(3))].join(","));
+  const lines = rows.map((row, i) =>
+    [(i / MOTION_RATE_HZ).toFixed(2), ...row.map((value) => value.toFixed(3))].join(","),
+  );
   return ["t,ax,ay,az", ...lines, ""].join("\n");
 }

@@ -32,7 +32,9 @@ function runningWater(random: Random, length: number): Float64Array {
   const hiss = Float64Array.from({ length }, () => random.normal());
   const dull = lowPass(hiss, 1200);
   const edge = 0.3 * SOUND_RATE_HZ;
-  const shaped = hiss.map((value, i) => (value - 0.8 * dull[i]!) * Math.min(1, i / edge, (length - i) / edge));
+  const shaped = hiss.map(
+    (value, i) => (value - 0.8 * dull[i]!) * Math.min(1, i / edge, (length - i) / edge),
+  );
   return scaleToRms(shaped, gain(-34));
 }
 
@@ -53,14 +55,23 @@ function ring(random: Random, tones: readonly number[], decaySeconds: number, le
 
 function dish(random: Random): Float64Array {
   const base = random.between(1200, 2600);
-  return ring(random, [base, 1.52 * base, 2.27 * base, 2.9 * base], random.between(0.04, 0.15), gain(random.between(-22, -8)));
+  return ring(
+    random,
+    [base, 1.52 * base, 2.27 * base, 2.9 * base],
+    random.between(0.04, 0.15),
+    gain(random.between(-22, -8)),
+  );
 }
 
 function knock(random: Random): Float64Array {
   const output = new Float64Array(SOUND_RATE_HZ);
   for (let i = 0, at = 0; i < 2 + random.integer(3); i++, at += random.between(0.14, 0.22)) {
     const base = random.between(120, 260);
-    addAt(output, ring(random, [base, 1.8 * base, 3.1 * base], 0.025, gain(random.between(-16, -8))), Math.round(at * SOUND_RATE_HZ));
+    addAt(
+      output,
+      ring(random, [base, 1.8 * base, 3.1 * base], 0.025, gain(random.between(-16, -8))),
+      Math.round(at * SOUND_RATE_HZ),
+    );
   }
   return output;
 }
@@ -80,7 +91,8 @@ function timer(random: Random): Float64Array {
   for (let beep = 0; beep < 3; beep++) {
     for (let i = 0; i < 0.12 * SOUND_RATE_HZ; i++) {
       const edge = Math.min(1, i / 80, (0.12 * SOUND_RATE_HZ - i) / 80);
-      output[Math.round(beep * 0.3 * SOUND_RATE_HZ) + i]! += gain(-26) * edge * Math.sin((2 * Math.PI * tone * i) / SOUND_RATE_HZ);
+      output[Math.round(beep * 0.3 * SOUND_RATE_HZ) + i]! +=
+        gain(-26) * edge * Math.sin((2 * Math.PI * tone * i) / SOUND_RATE_HZ);
     }
   }
   return output;

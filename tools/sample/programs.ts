@@ -23,7 +23,18 @@ export interface Voice {
 export async function speak(text: string, voice: Voice): Promise<Float64Array> {
   return inFolder(async (dir) => {
     const file = join(dir, "speech.wav");
-    run("espeak-ng", ["-v", voice.name, "-s", String(voice.speed), "-p", String(voice.pitch), "-z", "-w", file, text]);
+    run("espeak-ng", [
+      "-v",
+      voice.name,
+      "-s",
+      String(voice.speed),
+      "-p",
+      String(voice.pitch),
+      "-z",
+      "-w",
+      file,
+      text,
+    ]);
     const { samples } = await readSound(file);
     const loud = (value: number): boolean => Math.abs(value) > 300;
     const first = samples.pcm.findIndex(loud);
@@ -38,9 +49,22 @@ export async function speak(text: string, voice: Voice): Promise<Float64Array> {
 export async function writeOpus(path: string, signal: Float64Array, serial: number): Promise<void> {
   await inFolder(async (dir) => {
     const raw = join(dir, "sound.raw");
-    writeFileSync(raw, Int16Array.from(signal, (value) => Math.max(-32768, Math.min(32767, Math.round(value * 32768)))));
+    writeFileSync(
+      raw,
+      Int16Array.from(signal, (value) => Math.max(-32768, Math.min(32767, Math.round(value * 32768)))),
+    );
     const form = ["--raw", "--raw-rate", String(SOUND_RATE_HZ), "--raw-chan", "1"];
-    run("opusenc", ["--quiet", ...form, "--bitrate", "32", "--serial", String(serial), "--discard-comments", raw, path]);
+    run("opusenc", [
+      "--quiet",
+      ...form,
+      "--bitrate",
+      "32",
+      "--serial",
+      String(serial),
+      "--discard-comments",
+      raw,
+      path,
+    ]);
   });
 }
 
@@ -58,6 +82,11 @@ function run(program: string, args: readonly string[]): void {
     execFileSync(program, args, { stdio: ["ignore", "ignore", "pipe"] });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw machineError("tool-missing", program, "It is not installed.", "Run: apt-get install -y espeak-ng opus-tools");
+    throw machineError(
+      "tool-missing",
+      program,
+      "It is not installed.",
+      "Run: apt-get install -y espeak-ng opus-tools",
+    );
   }
 }

@@ -55,7 +55,10 @@ export function microphone(signal: Float64Array): Float64Array {
 export function floorNoise(random: Random, length: number, rms: number): Float64Array {
   const white = Float64Array.from({ length }, () => random.normal());
   const dull = lowPass(white, 800);
-  return scaleToRms(white.map((value, i) => 0.3 * value + dull[i]!), rms);
+  return scaleToRms(
+    white.map((value, i) => 0.3 * value + dull[i]!),
+    rms,
+  );
 }
 
 export function scaleToRms(signal: Float64Array, rms: number): Float64Array {
@@ -72,7 +75,11 @@ export function warp(signal: Float64Array, random: Random, amount: number): Floa
   const phase = random.between(0, 2 * Math.PI);
   const period = random.between(0.25, 0.45) * SOUND_RATE_HZ;
   const output: number[] = [];
-  for (let at = 0; at < signal.length - 1; at += 1 + amount * Math.sin(phase + (2 * Math.PI * output.length) / period)) {
+  for (
+    let at = 0;
+    at < signal.length - 1;
+    at += 1 + amount * Math.sin(phase + (2 * Math.PI * output.length) / period)
+  ) {
     const whole = Math.floor(at);
     output.push(signal[whole]! + (at - whole) * (signal[whole + 1]! - signal[whole]!));
   }

@@ -12,7 +12,10 @@ import { record, smooth, type Sensor } from "./wrist.ts";
 const SAMPLE = join(import.meta.dirname, "../../models/sample");
 
 describe("the bundled sample person", () => {
-  for (const [signal, commands] of [["sound", 6], ["motion", 4]] as const) {
+  for (const [signal, commands] of [
+    ["sound", 6],
+    ["motion", 4],
+  ] as const) {
     it(`has ten readable takes of ${commands} commands and some minutes of everyday ${signal}`, async () => {
       const { takes, warnings } = await readFolder(join(SAMPLE, signal));
       assert.deepEqual(warnings, []);
@@ -25,7 +28,14 @@ describe("the bundled sample person", () => {
       }
       const seconds = takes
         .filter((take) => take.label === BACKGROUND_LABEL)
-        .reduce((sum, { samples }) => sum + (samples.signal === "sound" ? samples.pcm.length / 16000 : samples.milliG.length / 3 / samples.rateHz), 0);
+        .reduce(
+          (sum, { samples }) =>
+            sum +
+            (samples.signal === "sound"
+              ? samples.pcm.length / 16000
+              : samples.milliG.length / 3 / samples.rateHz),
+          0,
+        );
       assert.ok(seconds > 4 * 60, `${seconds} s of everyday recordings`);
     });
   }
@@ -38,20 +48,26 @@ describe("the bundled sample person", () => {
   });
 
   it("takes less than 3 MB", () => {
-    const bytes = readdirSync(SAMPLE, { recursive: true, encoding: "utf8" }).reduce((sum, name) => sum + statSync(join(SAMPLE, name)).size, 0);
+    const bytes = readdirSync(SAMPLE, { recursive: true, encoding: "utf8" }).reduce(
+      (sum, name) => sum + statSync(join(SAMPLE, name)).size,
+      0,
+    );
     assert.ok(bytes < 3e6, `${bytes} bytes`);
   });
 
   const missing = ["espeak-ng", "opusenc"].filter((program) => spawnSync(program, ["--version"]).error);
   const wanted = process.env.BECKON_FULL === "1" && missing.length === 0;
-  it("comes out of the script byte for byte", { skip: wanted ? false : "only in test:full, with espeak-ng 1.51 and opusenc 0.2" }, () => {
+  it("comes out of the script byte for byte", {
+    skip: wanted ? false : "only in test:full, with espeak-ng 1.51 and opusenc 0.2",
+  }, () => {
     const copy = mkdtempSync(join(tmpdir(), "beckon-sample-"));
     try {
       execFileSync(process.execPath, [join(import.meta.dirname, "make.ts"), copy]);
       for (const signal of ["sound", "motion"]) {
         for (const name of readdirSync(join(SAMPLE, signal), { recursive: true, encoding: "utf8" })) {
           const was = join(SAMPLE, signal, name);
-          if (statSync(was).isFile()) assert.deepEqual(readFileSync(join(copy, signal, name)), readFileSync(was), name);
+          if (statSync(was).isFile())
+            assert.deepEqual(readFileSync(join(copy, signal, name)), readFileSync(was), name);
         }
       }
     } finally {
@@ -74,13 +90,23 @@ describe("the simulated wrist", () => {
     ] as const;
     for (const [pose, gravity] of attitudes) {
       const row = record(() => ({ ...pose, elbow: [1, 2, 3] }), 0.1, quiet, still)[2]!;
-      row.forEach((value, axis) => assert.ok(Math.abs(value - gravity[axis]!) < 0.003, `${row} at roll ${pose.roll}, pitch ${pose.pitch}`));
+      row.forEach((value, axis) =>
+        assert.ok(
+          Math.abs(value - gravity[axis]!) < 0.003,
+          `${row} at roll ${pose.roll}, pitch ${pose.pitch}`,
+        ),
+      );
     }
   });
 
   it("feels the pull of a steady turn towards the elbow", () => {
     const speed = 4; // rad/s; 0.26 m × 16 / 9.81 = 0.424 g
-    const row = record((t) => ({ roll: 0, pitch: 0, yaw: speed * t, elbow: [0, 0, 0] }), 0.1, quiet, still)[2]!;
+    const row = record(
+      (t) => ({ roll: 0, pitch: 0, yaw: speed * t, elbow: [0, 0, 0] }),
+      0.1,
+      quiet,
+      still,
+    )[2]!;
     assert.ok(Math.abs(row[0] + 0.424) < 0.004, `${row}`);
   });
 

@@ -7,7 +7,16 @@ import type { Random } from "../../common/random.ts";
 import { BACKGROUND_LABEL, SOUND_RATE_HZ } from "../../common/street.ts";
 import { addAt, kitchen } from "./noises.ts";
 import { speak, writeOpus, type Voice } from "./programs.ts";
-import { createRoom, floorNoise, gain, microphone, placeInRoom, scaleToRms, warp, type Room } from "./room.ts";
+import {
+  createRoom,
+  floorNoise,
+  gain,
+  microphone,
+  placeInRoom,
+  scaleToRms,
+  warp,
+  type Room,
+} from "./room.ts";
 import { COMMANDS, REMARKS, SENTENCES } from "./text.ts";
 import type { ManifestLine } from "./manifest.ts";
 
@@ -40,17 +49,38 @@ export async function makeSound(dir: string, random: Random): Promise<ManifestLi
     }
   }
   const everyday: readonly [name: string, signal: Promise<Float64Array>][] = [
-    ["visitors-1", talk(OTHER_VOICES.slice(0, 3), SENTENCES.slice(0, 14), rooms[0], 0.08, random.fork("visitors-1"))],
+    [
+      "visitors-1",
+      talk(OTHER_VOICES.slice(0, 3), SENTENCES.slice(0, 14), rooms[0], 0.08, random.fork("visitors-1")),
+    ],
     ["kitchen-1", Promise.resolve(kitchen(random.fork("kitchen-1"), 40))],
     ["own-talk-1", talk([OWN_VOICE], SENTENCES.slice(14, 23), rooms[0], 0.03, random.fork("own-talk-1"))],
-    ["visitors-2", talk(OTHER_VOICES.slice(3), SENTENCES.slice(16, 30), rooms[1], 0.12, random.fork("visitors-2"))],
+    [
+      "visitors-2",
+      talk(OTHER_VOICES.slice(3), SENTENCES.slice(16, 30), rooms[1], 0.12, random.fork("visitors-2")),
+    ],
     ["kitchen-2", Promise.resolve(kitchen(random.fork("kitchen-2"), 40))],
-    ["own-talk-2", talk([OWN_VOICE], [...SENTENCES.slice(23), ...SENTENCES.slice(5, 7)], rooms[1], 0.05, random.fork("own-talk-2"))],
+    [
+      "own-talk-2",
+      talk(
+        [OWN_VOICE],
+        [...SENTENCES.slice(23), ...SENTENCES.slice(5, 7)],
+        rooms[1],
+        0.05,
+        random.fork("own-talk-2"),
+      ),
+    ],
   ];
   for (const [name, signal] of everyday) {
     const path = `everyday/${name}.opus`;
     await writeOpus(join(dir, path), await signal, serial++);
-    lines.push({ path, kind: "sound", person: PERSON, label: BACKGROUND_LABEL, session: name.endsWith("1") ? 1 : 2 });
+    lines.push({
+      path,
+      kind: "sound",
+      person: PERSON,
+      label: BACKGROUND_LABEL,
+      session: name.endsWith("1") ? 1 : 2,
+    });
   }
   return lines;
 }
@@ -66,8 +96,16 @@ async function oneTake(text: string, room: Room, random: Random): Promise<Float6
   const placed = microphone(placeInRoom(speech, room, random.between(0.02, 0.09)));
   const level = gain(random.between(-17, -7));
   const before = Math.round(random.between(0.4, 0.6) * SOUND_RATE_HZ);
-  const output = floorNoise(random, before + placed.length + Math.round(0.2 * SOUND_RATE_HZ), gain(random.between(-62, -52)));
-  addAt(output, placed.map((value) => value * level), before);
+  const output = floorNoise(
+    random,
+    before + placed.length + Math.round(0.2 * SOUND_RATE_HZ),
+    gain(random.between(-62, -52)),
+  );
+  addAt(
+    output,
+    placed.map((value) => value * level),
+    before,
+  );
   return output;
 }
 
@@ -89,7 +127,8 @@ async function talk(
   };
   for (const sentence of sentences) {
     await say(sentence, voices[random.integer(voices.length)]!);
-    if (random.next() < 0.4) await say(REMARKS[random.integer(REMARKS.length)]!, voices[random.integer(voices.length)]!);
+    if (random.next() < 0.4)
+      await say(REMARKS[random.integer(REMARKS.length)]!, voices[random.integer(voices.length)]!);
   }
   const dry = new Float64Array(at + SOUND_RATE_HZ / 2);
   for (const part of parts) addAt(dry, part.speech, part.at);

@@ -40,4 +40,15 @@ export const SENTENCES = [
 ] as const;
 
 /** Short remarks, which are nearer to a command than a sentence is. */
-export const REMARKS = ["yes", "no", "okay", "hello", "really?", "mm", "thanks", "oh well", "just a second", "sorry?"] as const;
+export const REMARKS = [
+  "yes",
+  "no",
+  "okay",
+  "hello",
+  "really?",
+  "mm",
+  "thanks",
+  "oh well",
+  "just a second",
+  "sorry?",
+] as const;

@@ -50,7 +50,9 @@ export function record(path: Path, seconds: number, sensor: Sensor, random: Rand
       const fine = felt(path, (row * finePerRow + i) * STEP_S, sensor);
       for (let axis = 0; axis < 3; axis++) sum[axis]! += fine[axis]! / finePerRow;
     }
-    return sum.map((value, axis) => digitise(value + sensor.bias[axis]! + sensor.noiseG * random.normal())) as Vector;
+    return sum.map((value, axis) =>
+      digitise(value + sensor.bias[axis]! + sensor.noiseG * random.normal()),
+    ) as Vector;
   });
 }
 
@@ -58,7 +60,9 @@ export function record(path: Path, seconds: number, sensor: Sensor, random: Rand
 function felt(path: Path, t: number, sensor: Sensor): Vector {
   const pose = path(t);
   const [before, now, after] = [wristPlace(path(t - STEP_S)), wristPlace(pose), wristPlace(path(t + STEP_S))];
-  const force = now.map((value, axis) => (before[axis]! - 2 * value + after[axis]!) / STEP_S ** 2 / G) as Vector;
+  const force = now.map(
+    (value, axis) => (before[axis]! - 2 * value + after[axis]!) / STEP_S ** 2 / G,
+  ) as Vector;
   force[2] += 1;
   return toSensor(force, pose, sensor);
 }
@@ -67,7 +71,11 @@ export type Vector = [number, number, number];
 
 function wristPlace({ pitch, yaw, elbow }: Pose): Vector {
   const level = FOREARM_M * Math.cos(pitch);
-  return [elbow[0] + level * Math.cos(yaw), elbow[1] + level * Math.sin(yaw), elbow[2] + FOREARM_M * Math.sin(pitch)];
+  return [
+    elbow[0] + level * Math.cos(yaw),
+    elbow[1] + level * Math.sin(yaw),
+    elbow[2] + FOREARM_M * Math.sin(pitch),
+  ];
 }
 
 /** World → sensor: undo yaw, then pitch, then roll and strap. */
@@ -92,6 +100,14 @@ export function smooth(share: number): number {
 
 /** Tremor: a narrow band about 5.5 Hz, made of three close tones. Radians. */
 export function createTremor(random: Random, amount: number): (seconds: number) => number {
-  const tones = [0, 1, 2].map(() => ({ hertz: random.between(4.8, 6.2), phase: random.between(0, 6.28), size: random.between(0.3, 1) }));
-  return (t) => tones.reduce((sum, { hertz, phase, size }) => sum + amount * size * Math.sin(phase + 2 * Math.PI * hertz * t), 0) / 2;
+  const tones = [0, 1, 2].map(() => ({
+    hertz: random.between(4.8, 6.2),
+    phase: random.between(0, 6.28),
+    size: random.between(0.3, 1),
+  }));
+  return (t) =>
+    tones.reduce(
+      (sum, { hertz, phase, size }) => sum + amount * size * Math.sin(phase + 2 * Math.PI * hertz * t),
+      0,
+    ) / 2;
 }
