@@ -5,12 +5,8 @@ enum { MARK = 0x51 };
 
 static rig *with_image(void)
 {
-    uint8_t image[RIG_IMAGE];
-    rig *r = rig_new();
-    rig_image(image, MARK);
-    rig_install(r, image, sizeof image);
+    rig *r = rig_with_image(MARK);
     rig_rest(r);
-    rig_forget(r);
     return r;
 }
 

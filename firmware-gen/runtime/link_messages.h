@@ -51,9 +51,6 @@ enum {
 
 enum { BK_LINK_FLAG_ARMED = 1, BK_LINK_FLAG_BUSY = 2 };
 
-/* LABEL flags: the class never makes an event; the text was too long for one message. */
-enum { BK_LINK_LABEL_SILENT = 1, BK_LINK_LABEL_CUT = 2 };
-
 enum { BK_LINK_RESULT_EVENT = 0, BK_LINK_RESULT_DONE = 1 };
 
 #endif /* BK_LINK_MESSAGES_H */

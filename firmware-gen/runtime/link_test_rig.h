@@ -252,6 +252,17 @@ static inline void rig_install(rig *r, const uint8_t *image, uint32_t size)
     CHECK(r->device.runtime != NULL);
 }
 
+/* A device that runs rig_image(mark). */
+static inline rig *rig_with_image(uint8_t mark)
+{
+    uint8_t image[RIG_IMAGE];
+    rig *r = rig_new();
+    rig_image(image, mark);
+    rig_install(r, image, sizeof image);
+    rig_forget(r);
+    return r;
+}
+
 /* One accelerometer sample, at 50 Hz, of a person who shakes for 400 ms every two seconds. */
 static inline void rig_movement(unsigned sample, int16_t milli_g[3])
 {

@@ -58,7 +58,15 @@ export function buildBoard(root: string, target: Target): Built {
   const folder = mkdtempSync(join(tmpdir(), "beckon-board-"));
   try {
     const elf = join(folder, "firmware.elf");
-    run(root, "arm-none-eabi-gcc", [...FLAGS, ...target.flags, ...settings(board), ...sources(root, board), "-lgcc", "-o", elf]);
+    run(root, "arm-none-eabi-gcc", [
+      ...FLAGS,
+      ...target.flags,
+      ...settings(board),
+      ...sources(root, board),
+      "-lgcc",
+      "-o",
+      elf,
+    ]);
     run(root, "arm-none-eabi-objcopy", ["-O", "binary", elf, join(folder, "firmware.bin")]);
     const bytes = new Uint8Array(readFileSync(join(folder, "firmware.bin")));
     const symbols = symbolsOf(run(root, "arm-none-eabi-nm", [elf]));
@@ -134,7 +142,8 @@ export const prebuilts: readonly Prebuilt[] = TARGETS.flatMap((target) => [
   { file: `${target.board}.hex`, build: async (root: string) => once(root, target).hex },
   {
     file: `${target.board}.json`,
-    build: async (root: string) => new TextEncoder().encode(`${JSON.stringify(once(root, target).facts, null, 2)}\n`),
+    build: async (root: string) =>
+      new TextEncoder().encode(`${JSON.stringify(once(root, target).facts, null, 2)}\n`),
   },
 ]);
 
@@ -143,7 +152,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const target of TARGETS) {
     const { flashBytes, ramBytes } = once(root, target).facts;
     const { slotBytes, slotAddress, arenaBytes } = boardById(target.board);
-    const inFlash = flashBytes <= slotAddress && slotAddress < 0x20000000 ? `, ${slotAddress + 2 * slotBytes} with both image slots` : "";
-    console.log(`${target.board}: flash ${flashBytes} bytes${inFlash}; RAM ${ramBytes} bytes, of which ${arenaBytes} arena`);
+    const inFlash =
+      flashBytes <= slotAddress && slotAddress < 0x20000000
+        ? `, ${slotAddress + 2 * slotBytes} with both image slots`
+        : "";
+    console.log(
+      `${target.board}: flash ${flashBytes} bytes${inFlash}; RAM ${ramBytes} bytes, of which ${arenaBytes} arena`,
+    );
   }
 }

@@ -28,13 +28,31 @@ export interface BuiltProgram {
 }
 
 const root = join(import.meta.dirname, "../../..");
-const WARNINGS = "-std=c99 -Wall -Wextra -Wshadow -Werror -ffreestanding -ffunction-sections -fdata-sections -Wl,--gc-sections".split(" ");
-const CORTEX_M = "-mthumb -O2 -nostdlib -fno-tree-loop-distribute-patterns -L firmware-gen/boards/shared -T firmware-gen/boards/bare/mps2.ld".split(" ");
+const WARNINGS =
+  "-std=c99 -Wall -Wextra -Wshadow -Werror -ffreestanding -ffunction-sections -fdata-sections -Wl,--gc-sections".split(
+    " ",
+  );
+const CORTEX_M =
+  "-mthumb -O2 -nostdlib -fno-tree-loop-distribute-patterns -L firmware-gen/boards/shared -T firmware-gen/boards/bare/mps2.ld".split(
+    " ",
+  );
 const CORTEX_M_SOURCES = ["bare/bare_cortex_m.c", "shared/cortex_m.c", "shared/memory.c"];
 
-const TARGETS: { readonly [target in BareTarget]: { program: string; flags: string[]; support: string[]; last: string[] } } = {
-  m0: { program: "arm-none-eabi-gcc", flags: ["-mcpu=cortex-m0", ...CORTEX_M], support: CORTEX_M_SOURCES, last: ["-lgcc"] },
-  m4: { program: "arm-none-eabi-gcc", flags: ["-mcpu=cortex-m4", "-mfloat-abi=soft", ...CORTEX_M], support: CORTEX_M_SOURCES, last: ["-lgcc"] },
+const TARGETS: {
+  readonly [target in BareTarget]: { program: string; flags: string[]; support: string[]; last: string[] };
+} = {
+  m0: {
+    program: "arm-none-eabi-gcc",
+    flags: ["-mcpu=cortex-m0", ...CORTEX_M],
+    support: CORTEX_M_SOURCES,
+    last: ["-lgcc"],
+  },
+  m4: {
+    program: "arm-none-eabi-gcc",
+    flags: ["-mcpu=cortex-m4", "-mfloat-abi=soft", ...CORTEX_M],
+    support: CORTEX_M_SOURCES,
+    last: ["-lgcc"],
+  },
   avr: { program: "avr-gcc", flags: ["-mmcu=atmega328p", "-Os"], support: ["bare/bare_avr.c"], last: [] },
 };
 
@@ -64,7 +82,11 @@ export function buildBare({ target, sources, embed = {}, defines = [] }: BarePro
     const host = "firmware-gen/boards/bare/simavr_stdio.c";
     run("gcc", ["-O2", ...include, host, "-lsimavr", "-lelf", "-o", join(folder, "simavr_stdio")]);
   }
-  const size = run(target === "avr" ? "avr-size" : "arm-none-eabi-size", [elf]).split("\n")[1]?.trim().split(/\s+/) ?? [];
+  const size =
+    run(target === "avr" ? "avr-size" : "arm-none-eabi-size", [elf])
+      .split("\n")[1]
+      ?.trim()
+      .split(/\s+/) ?? [];
   return {
     flashBytes: Number(size[0]) + Number(size[1]),
     run: (input, limitMs = 120_000) => (target === "avr" ? runSimavr : runQemu)(folder, input, limitMs),
@@ -85,19 +107,28 @@ function embeddedSource(embed: { readonly [name: string]: Uint8Array }): string 
 function runQemu(folder: string, input: Uint8Array, limitMs: number): Uint8Array {
   writeFileSync(join(folder, "input"), input);
   rmSync(join(folder, "output"), { force: true });
-  const args = "-M mps2-an386 -display none -monitor none -serial none -semihosting-config enable=on,target=native -kernel program.elf";
-  const { status, signal, stderr } = spawnSync("qemu-system-arm", args.split(" "), { cwd: folder, timeout: limitMs });
+  const args =
+    "-M mps2-an386 -display none -monitor none -serial none -semihosting-config enable=on,target=native -kernel program.elf";
+  const { status, signal, stderr } = spawnSync("qemu-system-arm", args.split(" "), {
+    cwd: folder,
+    timeout: limitMs,
+  });
   if (status !== 0) throw new Error(`the program in QEMU ended with ${signal ?? status}: ${String(stderr)}`);
   return new Uint8Array(readFileSync(join(folder, "output")));
 }
 
 function runSimavr(folder: string, input: Uint8Array, limitMs: number): Uint8Array {
-  const { status, signal, stdout, stderr } = spawnSync(join(folder, "simavr_stdio"), [join(folder, "program.elf")], {
-    input,
-    timeout: limitMs,
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (status !== 0) throw new Error(`the program in simavr ended with ${signal ?? status}: ${String(stderr)}`);
+  const { status, signal, stdout, stderr } = spawnSync(
+    join(folder, "simavr_stdio"),
+    [join(folder, "program.elf")],
+    {
+      input,
+      timeout: limitMs,
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
+  if (status !== 0)
+    throw new Error(`the program in simavr ended with ${signal ?? status}: ${String(stderr)}`);
   return new Uint8Array(stdout);
 }
 

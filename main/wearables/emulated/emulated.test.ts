@@ -160,7 +160,12 @@ describe("an emulated board", { skip: noQemu, timeout: 120_000 }, () => {
     const image = await sampleImage("motion");
     for (const id of ["microbit-v1", "sim-m4"]) {
       const flashFile = join(folder, `${id}.flash`);
-      await withBoard(id, async ({ wearable }) => void (await pushImage(wearable.session(), image)), {}, { flashFile });
+      await withBoard(
+        id,
+        async ({ wearable }) => void (await pushImage(wearable.session(), image)),
+        {},
+        { flashFile },
+      );
       await withBoard(
         id,
         async ({ wearable }) => assert.equal(wearable.session().info.modelId, modelIdOf(image)),
@@ -175,13 +180,21 @@ describe("an emulated board", { skip: noQemu, timeout: 120_000 }, () => {
     writeFileSync(flashFile, new Uint8Array(100));
     await assert.rejects(
       () => startEmulated("microbit-v1", { flashFile }),
-      (error) => error instanceof BeckonError && error.fault.code === "flash-file" && error.fault.thing === flashFile,
+      (error) =>
+        error instanceof BeckonError && error.fault.code === "flash-file" && error.fault.thing === flashFile,
     );
   });
 
   it("boots a HEX file made of base firmware and image, and answers with that model", async () => {
     const image = await sampleImage("motion");
-    const hex = writeHex(mergeFirmware(describeEmulation("microbit-v1").baseFirmware(), image, boardById("microbit-v1"), "image"));
+    const hex = writeHex(
+      mergeFirmware(
+        describeEmulation("microbit-v1").baseFirmware(),
+        image,
+        boardById("microbit-v1"),
+        "image",
+      ),
+    );
     await withBoard(
       "microbit-v1",
       async ({ wearable }) => assert.equal(wearable.session().info.modelId, modelIdOf(image)),
@@ -201,7 +214,8 @@ describe("an emulated board", { skip: noQemu, timeout: 120_000 }, () => {
   it("that nobody knows is a usage error", () => {
     assert.throws(
       () => startEmulated("toaster"),
-      (error) => error instanceof BeckonError && error.fault.code === "board-not-emulated" && error.fault.exit === 2,
+      (error) =>
+        error instanceof BeckonError && error.fault.code === "board-not-emulated" && error.fault.exit === 2,
     );
   });
 });

@@ -20,7 +20,12 @@ export function startEmulated(id: string, options?: EmulatedOptions): Promise<Em
   const start = starters[id];
   if (start === undefined) {
     const known = emulatedBoardIds.join(", ");
-    throw usageError("board-not-emulated", `Board "${id}"`, "cannot be emulated.", `Choose one of: ${known}.`);
+    throw usageError(
+      "board-not-emulated",
+      `Board "${id}"`,
+      "cannot be emulated.",
+      `Choose one of: ${known}.`,
+    );
   }
   return start(options);
 }

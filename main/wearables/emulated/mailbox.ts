@@ -13,7 +13,10 @@ export interface MailboxPlace {
 const AT = { capacity: 0, written: 4, taken: 8, values: 12 } as const;
 const STEP_MS = 20;
 
-export function createMailbox(place: MailboxPlace, qtest: Qtest): { feed(samples: Samples, stop?: AbortSignal): Promise<void> } {
+export function createMailbox(
+  place: MailboxPlace,
+  qtest: Qtest,
+): { feed(samples: Samples, stop?: AbortSignal): Promise<void> } {
   let capacity = 0;
 
   /** As many of the values as there is room for; returns how many. */

@@ -24,7 +24,8 @@ export async function openQmp(path: string): Promise<Qmp> {
   await socket.ask("", line); // the greeting
   const execute = async (command: string, args: object = {}): Promise<unknown> => {
     const answer = await socket.ask(`${JSON.stringify({ execute: command, arguments: args })}\n`, line);
-    if (answer.error !== undefined) throw new Error(`QEMU refused ${command}: ${JSON.stringify(answer.error)}`);
+    if (answer.error !== undefined)
+      throw new Error(`QEMU refused ${command}: ${JSON.stringify(answer.error)}`);
     return answer.return;
   };
   await execute("qmp_capabilities");
@@ -53,7 +54,8 @@ export async function openQtest(path: string): Promise<Qtest> {
     read32: async (address) => Number(await command(`readl ${address}`)),
     write32: async (address, value) => void (await command(`writel ${address} ${value >>> 0}`)),
     write: async (address, bytes) => {
-      if (bytes.length > 0) await command(`write ${address} ${bytes.length} 0x${Buffer.from(bytes).toString("hex")}`);
+      if (bytes.length > 0)
+        await command(`write ${address} ${bytes.length} 0x${Buffer.from(bytes).toString("hex")}`);
     },
     close: () => socket.close(),
   };

@@ -30,7 +30,8 @@ const listener: SessionListener = {
   ended: () => undefined,
 };
 
-const idOf = (image: Uint8Array): string => Buffer.from(image.subarray(IMAGE_ID_AT, IMAGE_ID_AT + 8)).toString("hex");
+const idOf = (image: Uint8Array): string =>
+  Buffer.from(image.subarray(IMAGE_ID_AT, IMAGE_ID_AT + 8)).toString("hex");
 
 /** The same image under another id. */
 function renamed(image: Uint8Array, mark: number): Uint8Array {
@@ -64,7 +65,11 @@ async function recordPush(gdb: Gdb, push: () => Promise<unknown>): Promise<Uint8
 }
 
 /** Starts the board with these slots, as after a power cut, and asks which image it runs. */
-async function bootWith(slots: Uint8Array, { gdb, qmp }: { gdb: Gdb; qmp: Qmp }, channel: Channel): Promise<string> {
+async function bootWith(
+  slots: Uint8Array,
+  { gdb, qmp }: { gdb: Gdb; qmp: Qmp },
+  channel: Channel,
+): Promise<string> {
   await gdb.write(boardById("microbit-v1").slotAddress, slots);
   await qmp.execute("system_reset");
   const running = gdb.run();
@@ -102,7 +107,11 @@ describe("a push to the micro:bit V1 in QEMU", { skip: noQemu, timeout: 300_000 
       });
       assert.ok(contents.length > 100, `${contents.length} operations are enough`);
       const nothing = await bootWith(new Uint8Array(2 * boardById("microbit-v1").slotBytes), debug, channel);
-      assert.equal(nothing, "0".repeat(16), "an empty flash holds no image, so the answers are the flash's own");
+      assert.equal(
+        nothing,
+        "0".repeat(16),
+        "an empty flash holds no image, so the answers are the flash's own",
+      );
       const found = { old: 0, new: 0 };
       for (const [at, slots] of cuts.entries()) {
         const id = await bootWith(slots, debug, channel);
@@ -110,7 +119,9 @@ describe("a push to the micro:bit V1 in QEMU", { skip: noQemu, timeout: 300_000 
         assert.equal(id, isLast ? idOf(after) : idOf(before), `cut ${at} of ${cuts.length}`);
         found[isLast ? "new" : "old"]++;
       }
-      t.diagnostic(`${contents.length - 1} flash operations, ${cuts.length} cuts: ${found.old} old, ${found.new} new`);
+      t.diagnostic(
+        `${contents.length - 1} flash operations, ${cuts.length} cuts: ${found.old} old, ${found.new} new`,
+      );
     } finally {
       await board.pipe.close();
     }

@@ -79,7 +79,8 @@ export async function startQemu(emulation: Emulation, options: EmulatedOptions =
     const gdb = await openGdb(sockets.gdb);
     if (emulation.eraseFirst) await gdb.write(slots.address, new Uint8Array(slots.size).fill(0xff));
     if (kept !== undefined) await gdb.write(slots.address, kept);
-    for (const { address, bytes } of options.firmware ?? emulation.baseFirmware()) await gdb.write(address, bytes);
+    for (const { address, bytes } of options.firmware ?? emulation.baseFirmware())
+      await gdb.write(address, bytes);
     for (const { address, value } of emulation.words()) {
       await gdb.write(address, new Uint8Array(new Uint32Array([value]).buffer));
     }
@@ -145,11 +146,25 @@ async function spawnQemu(
     child.stderr.on("data", hear);
     child.once("error", () => {
       const remedy = "Install it: apt-get install qemu-system-arm";
-      reject(machineError("qemu-missing", "QEMU", "qemu-system-arm is missing, which emulated boards run in.", remedy));
+      reject(
+        machineError(
+          "qemu-missing",
+          "QEMU",
+          "qemu-system-arm is missing, which emulated boards run in.",
+          remedy,
+        ),
+      );
     });
     child.once("exit", () => {
       const remedy = "Try again; beckon doctor tells what is missing.";
-      reject(machineError("qemu-failed", "QEMU", `ended before it began: ${said.trim() || "no reason given"}.`, remedy));
+      reject(
+        machineError(
+          "qemu-failed",
+          "QEMU",
+          `ended before it began: ${said.trim() || "no reason given"}.`,
+          remedy,
+        ),
+      );
     });
   });
   return { child, port };

@@ -1,25 +1,12 @@
-/* Tests of push and replay over the link. */
-#include "bk_trace.h"
+/* Tests of push over the link. */
 #include "link_test_rig.h"
 
 enum { OLD = 0x51, NEW = 0x71, DATA = 240 };
-
-static rig *with_image(void)
-{
-    uint8_t image[RIG_IMAGE];
-    rig *r = rig_new();
-    rig_image(image, OLD);
-    rig_install(r, image, sizeof image);
-    rig_forget(r);
-    return r;
-}
 
 static uint8_t active_mark(const rig *r)
 {
     return r->device.newest.image != NULL ? r->device.newest.image[16] : 0;
 }
-
-/* --- push --- */
 
 static void push_begin(rig *r, const uint8_t *image, uint32_t size)
 {
@@ -50,7 +37,7 @@ static void push_all(rig *r, const uint8_t *image, uint32_t size)
 
 static void a_push_replaces_the_image_and_survives_a_restart(void)
 {
-    rig *r = with_image();
+    rig *r = rig_with_image(OLD);
     uint8_t image[RIG_IMAGE];
     rig_image(image, NEW);
     push_begin(r, image, sizeof image);
@@ -75,7 +62,7 @@ static void a_push_replaces_the_image_and_survives_a_restart(void)
 
 static void credit_never_promises_more_than_the_board_can_take(void)
 {
-    rig *r = with_image();
+    rig *r = rig_with_image(OLD);
     uint8_t image[1500] = {1};
     push_begin(r, image, sizeof image);
     rig_wait(r, 20);
@@ -87,7 +74,7 @@ static void credit_never_promises_more_than_the_board_can_take(void)
 
 static void lost_and_repeated_data_are_mended(void)
 {
-    rig *r = with_image();
+    rig *r = rig_with_image(OLD);
     uint8_t image[RIG_IMAGE];
     rig_image(image, NEW);
     push_begin(r, image, sizeof image);
@@ -125,7 +112,7 @@ static void every_bad_image_is_refused_and_the_old_one_stays(void)
         {40, 'X', 1, BK_LINK_FAULT_IMAGE, BK_ERR_SECTION},
         {36, BK_SIGNAL_SOUND, 1, BK_LINK_FAULT_SIGNAL, BK_SIGNAL_SOUND},
     };
-    rig *r = with_image();
+    rig *r = rig_with_image(OLD);
     for (unsigned i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         uint8_t image[RIG_IMAGE];
         rig_image(image, NEW);
@@ -150,7 +137,7 @@ static void every_bad_image_is_refused_and_the_old_one_stays(void)
 
 static void an_image_that_needs_too_much_memory_is_refused(void)
 {
-    rig *r = with_image();
+    rig *r = rig_with_image(OLD);
     uint8_t image[RIG_IMAGE];
     uint32_t needed = 0;
     rig_image(image, NEW);
@@ -166,7 +153,7 @@ static void an_image_that_needs_too_much_memory_is_refused(void)
 
 static void another_image_than_was_announced_is_refused(void)
 {
-    rig *r = with_image();
+    rig *r = rig_with_image(OLD);
     uint8_t announced[RIG_IMAGE], sent[RIG_IMAGE];
     rig_image(announced, NEW);
     rig_image(sent, NEW + 8);
@@ -183,7 +170,7 @@ static void another_image_than_was_announced_is_refused(void)
 
 static void a_push_is_refused_where_it_cannot_be(void)
 {
-    rig *r = with_image();
+    rig *r = rig_with_image(OLD);
     uint8_t image[RIG_SLOT] = {1};
     push_begin(r, image, sizeof image);
     CHECK(rig_is_error(r, BK_LINK_FAULT_SLOT, BK_LINK_PUSH_BEGIN));
@@ -210,7 +197,7 @@ static void a_push_is_refused_where_it_cannot_be(void)
 
 static void a_flash_that_fails_ends_the_push(void)
 {
-    rig *r = with_image();
+    rig *r = rig_with_image(OLD);
     uint8_t image[600] = {1};
     r->dead_flash = 1;
     push_begin(r, image, sizeof image);
@@ -228,7 +215,7 @@ static void a_flash_that_fails_ends_the_push(void)
 
 static void a_host_that_vanishes_in_a_push_leaves_the_device_free(void)
 {
-    rig *r = with_image();
+    rig *r = rig_with_image(OLD);
     uint8_t image[600] = {1};
     push_begin(r, image, sizeof image);
     rig_wait(r, 20);
@@ -237,167 +224,6 @@ static void a_host_that_vanishes_in_a_push_leaves_the_device_free(void)
     CHECK(r->device.activity == BK_LINK_PUSHING);
     rig_wait(r, 1);
     CHECK(r->device.activity == BK_LINK_IDLE);
-    free(r);
-}
-
-/* --- replay --- */
-
-static void replay_begin(rig *r, uint16_t rate_chz, uint32_t values)
-{
-    uint8_t body[10];
-    rig_put_u32(body, r->device.link);
-    body[4] = (uint8_t)rate_chz;
-    body[5] = (uint8_t)(rate_chz >> 8);
-    rig_put_u32(body + 6, values);
-    rig_send(r, BK_LINK_REPLAY_BEGIN, body, sizeof body);
-}
-
-enum { SAMPLES = 500, VALUES = 3 * SAMPLES }; /* five movements */
-
-static void movement(int16_t values[VALUES])
-{
-    for (unsigned i = 0; i < SAMPLES; i++) {
-        rig_movement(i + 60u, values + 3u * i); /* rest first */
-    }
-}
-
-/* Sends values from..to, cut where no sample ends. */
-static void replay_data(rig *r, const int16_t *values, uint32_t from, uint32_t to)
-{
-    for (uint32_t at = from; at < to; at += 50) {
-        uint8_t body[4 + 100];
-        const uint32_t count = to - at < 50 ? to - at : 50;
-        rig_put_u32(body, at);
-        for (uint32_t i = 0; i < count; i++) {
-            body[4u + 2u * i] = (uint8_t)values[at + i];
-            body[5u + 2u * i] = (uint8_t)((uint16_t)values[at + i] >> 8);
-        }
-        rig_send(r, BK_LINK_REPLAY_DATA, body, 4u + 2u * count);
-    }
-}
-
-static void a_replay_decides_as_the_runtime_alone_would(void)
-{
-    rig *r = with_image();
-    int16_t values[VALUES];
-    movement(values);
-
-    static uint64_t arena[1024];
-    uint8_t image[RIG_IMAGE];
-    bk_runtime *runtime = NULL;
-    bk_trace_sums sums;
-    const bk_inputs inputs = {5000, 1};
-    rig_image(image, OLD);
-    CHECK(bk_open(image, sizeof image, arena, sizeof arena, &inputs, &runtime) == BK_OK);
-    bk_trace_sum(runtime, &sums);
-    bk_event expected[16];
-    unsigned events = 0;
-    for (unsigned i = 0; i < SAMPLES; i++) {
-        bk_push_motion(runtime, values + 3u * i);
-        while (events < 16u && bk_next_event(runtime, &expected[events])) {
-            events++;
-        }
-    }
-    CHECK(events == 5 && sums.frames > 200);
-
-    rig_shake(r); /* what went on before must not matter */
-    replay_begin(r, 5000, VALUES);
-    rig_answer(r, BK_LINK_CREDIT);
-    rig_shake(r); /* nor what the sensor says meanwhile */
-    replay_data(r, values, 0, VALUES);
-    unsigned results = 0;
-    for (unsigned i = 0; i < r->heard_count; i++) {
-        const rig_message *m = &r->heard[i];
-        if (m->type != BK_LINK_REPLAY_RESULT) {
-            continue;
-        }
-        CHECK(m->sequence == results); /* a lost one would show */
-        if (results < events) {
-            const bk_event *e = &expected[results];
-            CHECK(m->size == 17 && m->body[0] == BK_LINK_RESULT_EVENT && m->body[1] == e->phase);
-            CHECK(m->body[2] == e->command && bk_link_get_u16(m->body + 3) == (uint16_t)e->score);
-            CHECK(bk_link_get_u32(m->body + 5) == e->start_ms);
-            CHECK(bk_link_get_u32(m->body + 9) == e->end_ms);
-            CHECK(bk_link_get_u32(m->body + 13) == e->decided_ms);
-        } else {
-            CHECK(m->size == 17 && m->body[0] == BK_LINK_RESULT_DONE);
-            CHECK(bk_link_get_u32(m->body + 1) == sums.frames);
-            CHECK(bk_link_get_u32(m->body + 5) == sums.frames_crc);
-            CHECK(bk_link_get_u32(m->body + 9) == sums.vectors_crc);
-            CHECK(bk_link_get_u32(m->body + 13) == sums.scores_crc);
-        }
-        results++;
-    }
-    CHECK(results == events + 1u);
-    CHECK(r->device.activity == BK_LINK_IDLE && rig_count(r, BK_LINK_EVENT) == 0);
-    free(r);
-}
-
-static void a_replay_never_makes_an_event_even_if_armed_right_after(void)
-{
-    rig *r = with_image();
-    int16_t values[VALUES];
-    movement(values);
-    replay_begin(r, 5000, VALUES);
-    replay_data(r, values, 0, 75u * 3u); /* in the middle of a movement */
-    rig_arm(r, OLD);
-    CHECK(rig_is_error(r, BK_LINK_FAULT_BUSY, BK_LINK_ARM));
-    rig_send_link(r, BK_LINK_ABORT);
-    rig_arm(r, OLD);
-    rig_rest(r);
-    rig_wait(r, 100);
-    CHECK(rig_count(r, BK_LINK_EVENT) == 0);
-    free(r);
-}
-
-static void a_replay_goes_on_where_data_were_lost(void)
-{
-    rig *r = with_image();
-    int16_t values[VALUES];
-    movement(values);
-    replay_begin(r, 5000, VALUES);
-    replay_begin(r, 5000, VALUES); /* the answer was lost */
-    rig_answer(r, BK_LINK_CREDIT);
-    replay_data(r, values, 0, 100);
-    replay_data(r, values, 200, 250);
-    CHECK(bk_link_get_u32(rig_answer(r, BK_LINK_CREDIT)->body + 4) == 200); /* bytes */
-    replay_data(r, values, 77, VALUES);
-    CHECK(rig_count(r, BK_LINK_REPLAY_RESULT) == 6);
-    free(r);
-}
-
-static void a_replay_is_refused_where_it_cannot_be(void)
-{
-    rig *r = rig_new();
-    replay_begin(r, 5000, 300);
-    CHECK(rig_is_error(r, BK_LINK_FAULT_NO_IMAGE, BK_LINK_REPLAY_BEGIN));
-    free(r);
-    r = with_image();
-    replay_begin(r, 5000, 301);
-    CHECK(rig_is_error(r, BK_LINK_FAULT_FORM, BK_LINK_REPLAY_BEGIN));
-    replay_begin(r, 0, 300);
-    CHECK(rig_is_error(r, BK_LINK_FAULT_FORM, BK_LINK_REPLAY_BEGIN));
-    replay_begin(r, 5000, 0xFFFFFFFFu);
-    CHECK(rig_is_error(r, BK_LINK_FAULT_FORM, BK_LINK_REPLAY_BEGIN));
-    rig_send(r, BK_LINK_REPLAY_DATA, (const uint8_t *)"\0\0\0\0\1\2", 6);
-    CHECK(rig_is_error(r, BK_LINK_FAULT_NOT_BEGUN, BK_LINK_REPLAY_DATA));
-    replay_begin(r, 5000, 300);
-    replay_begin(r, 5000, 303);
-    CHECK(rig_is_error(r, BK_LINK_FAULT_BUSY, BK_LINK_REPLAY_BEGIN));
-    rig_send(r, BK_LINK_REPLAY_DATA, (const uint8_t *)"\0\0\0\0\1", 5);
-    CHECK(rig_is_error(r, BK_LINK_FAULT_FORM, BK_LINK_REPLAY_DATA));
-    rig_send_link(r, BK_LINK_ABORT);
-    rig_arm(r, OLD);
-    replay_begin(r, 5000, 300);
-    CHECK(rig_is_error(r, BK_LINK_FAULT_ARMED, BK_LINK_REPLAY_BEGIN));
-    free(r);
-}
-
-static void a_replay_of_nothing_is_done_at_once(void)
-{
-    rig *r = with_image();
-    replay_begin(r, 5000, 0);
-    CHECK(rig_count(r, BK_LINK_REPLAY_RESULT) == 1 && r->device.activity == BK_LINK_IDLE);
     free(r);
 }
 
@@ -412,10 +238,5 @@ int main(void)
     a_push_is_refused_where_it_cannot_be();
     a_flash_that_fails_ends_the_push();
     a_host_that_vanishes_in_a_push_leaves_the_device_free();
-    a_replay_decides_as_the_runtime_alone_would();
-    a_replay_never_makes_an_event_even_if_armed_right_after();
-    a_replay_goes_on_where_data_were_lost();
-    a_replay_is_refused_where_it_cannot_be();
-    a_replay_of_nothing_is_done_at_once();
-    return rig_report("link_transfer", NULL);
+    return rig_report("link_push", NULL);
 }
