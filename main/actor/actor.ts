@@ -11,7 +11,9 @@ import type { Input } from "../contract/key-codes.ts";
 import type { ToActor } from "./protocol.ts";
 import type { FromSupervisor, SupervisorData } from "./supervisor-thread.ts";
 
-export type ActorKind = { readonly kind: "x11"; readonly display?: string } | { readonly kind: "journal"; readonly path: string };
+export type ActorKind =
+  | { readonly kind: "x11"; readonly display?: string }
+  | { readonly kind: "journal"; readonly path: string };
 
 /** What happens without being asked. */
 export type ActorNotice =
@@ -49,7 +51,11 @@ export async function startActor(kind: ActorKind, onNotice: (notice: ActorNotice
   const turns = new Int32Array(mainTurns);
   const data: SupervisorData = {
     command: process.execPath,
-    args: [fileURLToPath(new URL("./process.ts", import.meta.url)), kind.kind, kind.kind === "journal" ? kind.path : ""],
+    args: [
+      fileURLToPath(new URL("./process.ts", import.meta.url)),
+      kind.kind,
+      kind.kind === "journal" ? kind.path : "",
+    ],
     env: {
       ...process.env,
       ...(kind.kind === "x11" && kind.display !== undefined ? { DISPLAY: kind.display } : {}),
@@ -107,7 +113,9 @@ export async function startActor(kind: ActorKind, onNotice: (notice: ActorNotice
     clearInterval(turning);
     pid = undefined;
     settleAll();
-    first.reject(machineError("actor-ended", "the actor", "It ended before it was ready.", "Run: npx beckon doctor"));
+    first.reject(
+      machineError("actor-ended", "the actor", "It ended before it was ready.", "Run: npx beckon doctor"),
+    );
     ended.resolve();
   };
   thread.once("error", over);

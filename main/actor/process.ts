@@ -4,8 +4,8 @@
  *   node process.ts x11 | journal PATH
  *
  * It lets go of everything, and puts everything back, when its parent's pipe
- * closes or its parent goes quiet. It does nothing until it has let go of what
- * an actor before it left down.
+ * closes or its parent goes quiet. It stands by until it is told to begin, and
+ * begins by letting go of what an actor before it left down.
  */
 import { BeckonError } from "../../common/errors.ts";
 import type { Backend } from "./backend.ts";
@@ -29,7 +29,8 @@ function send(message: FromActor): void {
 
 function run(kind: string | undefined, argument: string | undefined): void {
   const open = BACKENDS[kind ?? ""];
-  if (open === undefined) throw new Error(`There is no back end "${kind}"; there are ${Object.keys(BACKENDS).join(", ")}.`);
+  if (open === undefined)
+    throw new Error(`There is no back end "${kind}"; there are ${Object.keys(BACKENDS).join(", ")}.`);
   const backend = open(argument);
   const performer = new Performer(backend, PARENT_SILENCE_MS, {
     done: (id) => send({ type: "done", id }),
@@ -59,6 +60,8 @@ function run(kind: string | undefined, argument: string | undefined): void {
   let beats = 0;
   const receive = lineDecoder<ToActor>((message) => {
     switch (message.type) {
+      case "begin":
+        return send({ type: "ready", pid: process.pid, recovered: backend.recover() });
       case "beat":
         performer.heartbeat();
         if (++beats % BEATS_PER_ANSWER === 0) send({ type: "alive" });
@@ -69,10 +72,8 @@ function run(kind: string | undefined, argument: string | undefined): void {
         return end(0);
     }
   });
-  const recovered = backend.recover();
   process.stdin.on("data", receive);
   for (const event of ["end", "close", "error"] as const) process.stdin.on(event, () => end(0));
-  send({ type: "ready", pid: process.pid, recovered });
 }
 
 try {
@@ -82,7 +83,13 @@ try {
   const fault =
     error instanceof BeckonError
       ? error.fault
-      : { code: "actor-unable", exit: 3 as const, thing: "the actor", problem, remedy: "Run: npx beckon doctor" };
+      : {
+          code: "actor-unable",
+          exit: 3 as const,
+          thing: "the actor",
+          problem,
+          remedy: "Run: npx beckon doctor",
+        };
   send({ type: "unable", fault });
   process.exitCode = 3;
 }

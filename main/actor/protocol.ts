@@ -23,6 +23,8 @@ export const ACTOR_SILENCE_MS = 1000;
 export const MAIN_FROZEN_MS = 700;
 
 export type ToActor =
+  /** Until then it only stands by: it has opened everything, and does nothing. */
+  | { readonly type: "begin" }
   | { readonly type: "beat" }
   /** `id` counts up; answered by `done` or `refused` with the same. */
   | { readonly type: "act"; readonly id: number; readonly action: Action }
@@ -30,7 +32,7 @@ export type ToActor =
   | { readonly type: "stop" };
 
 export type FromActor =
-  /** Once, first. `recovered`: what an actor before left down, now let go. */
+  /** Answer to `begin`. `recovered`: what an actor before left down, now let go. */
   | { readonly type: "ready"; readonly pid: number; readonly recovered: readonly Input[] }
   | { readonly type: "alive" }
   | { readonly type: "done"; readonly id: number }

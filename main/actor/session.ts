@@ -68,7 +68,12 @@ function noDisplay(kind: SessionKind, env: Readonly<NodeJS.ProcessEnv>): Fault {
     running.length > 0 && env.SSH_CONNECTION === undefined
       ? `Start Beckon inside the graphical session, or set DISPLAY=${running[0]}.`
       : "Start Beckon inside a graphical session, or use the journal in place of keys.";
-  return machineError("display-missing", "the display", "DISPLAY is not set: there is no graphical session here.", hint).fault;
+  return machineError(
+    "display-missing",
+    "the display",
+    "DISPLAY is not set: there is no graphical session here.",
+    hint,
+  ).fault;
 }
 
 /** Displays of this machine whose server has its socket in the usual place. */
@@ -85,5 +90,10 @@ function runningDisplays(): string[] {
 
 function unknown(error: unknown): Fault {
   const problem = error instanceof Error ? error.message : String(error);
-  return machineError("display-unreachable", "the display", problem, "Install the package libx11-6 and try again.").fault;
+  return machineError(
+    "display-unreachable",
+    "the display",
+    problem,
+    "Install the package libx11-6 and try again.",
+  ).fault;
 }

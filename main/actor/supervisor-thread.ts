@@ -38,17 +38,24 @@ const LIVED_MS = 2000;
 /** An actor that is not ready by then hangs, ms; most of a start is Node's own. */
 const START_LIMIT_MS = 15_000;
 
+interface Member {
+  readonly child: ChildProcess;
+  readonly startedMs: number;
+  /** It has begun, and let go of what was left. */
+  ready: boolean;
+  heardMs: number;
+}
+
 const port = parentPort!;
 const { command, args, env, mainTurns } = workerData as SupervisorData;
 const turns = new Int32Array(mainTurns);
 
-let actor: ChildProcess | undefined;
+let actor: Member | undefined;
+/** Has done everything that takes long, so that it lets go at once when the actor dies. */
+let standby: Member | undefined;
 let everReady = false;
-let ready = false;
 let ending = false;
-let startedMs = 0;
 let waitMs = FIRST_WAIT_MS;
-let heardMs = 0;
 let beatMs = performance.now();
 let seenTurn = Atomics.load(turns, 0);
 let turnMs = performance.now();
@@ -57,42 +64,54 @@ function say(message: FromSupervisor): void {
   port.postMessage(message);
 }
 
-function tell(message: ToActor): void {
-  if (actor?.stdin?.writable) actor.stdin.write(encodeLine(message));
+function tell(member: Member | undefined, message: ToActor): void {
+  if (member?.child.stdin?.writable) member.child.stdin.write(encodeLine(message));
 }
 
-function start(): void {
-  startedMs = performance.now();
-  ready = false;
+function start(): Member {
   // Detached: Ctrl+C and Ctrl+Z in a terminal go to our process group, and a stopped actor could not let go.
   const child = spawn(command, [...args], { stdio: ["pipe", "pipe", "inherit"], detached: true, env });
-  actor = child;
+  const member: Member = { child, startedMs: performance.now(), ready: false, heardMs: 0 };
   child.stdin.on("error", () => {}); // Its end is reported by "exit".
   child.stdout.on(
     "data",
     lineDecoder<FromActor>((message) => {
-      heardMs = performance.now();
-      if (message.type === "ready") ready = everReady = true;
-      if (message.type !== "alive") say(message);
+      member.heardMs = performance.now();
+      if (message.type === "ready") {
+        member.ready = everReady = true;
+        standby ??= start();
+      }
+      if (message.type !== "alive" && member === actor) say(message);
     }),
   );
-  child.once("error", () => lost(child));
-  child.once("exit", () => lost(child));
+  child.once("error", () => lost(member));
+  child.once("exit", () => lost(member));
+  return member;
 }
 
-function lost(child: ChildProcess): void {
-  if (actor !== child) return;
+function begin(member: Member): void {
+  actor = member;
+  tell(member, { type: "begin" });
+}
+
+function lost(member: Member): void {
+  if (member === standby) standby = undefined; // The next `ready` starts another.
+  if (member !== actor) return;
   actor = undefined;
   say({ type: "lost" });
   // An actor that never came up is the caller's to report, not ours to repeat.
   if (ending || !everReady) return finish();
-  if (performance.now() - startedMs >= LIVED_MS) waitMs = FIRST_WAIT_MS;
-  setTimeout(start, waitMs === FIRST_WAIT_MS ? 0 : waitMs);
+  if (performance.now() - member.startedMs >= LIVED_MS) waitMs = FIRST_WAIT_MS;
+  const next = standby;
+  standby = undefined;
+  if (next !== undefined) return begin(next);
+  setTimeout(() => begin(start()), waitMs);
   waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
 }
 
 function finish(): void {
   clearInterval(timer);
+  standby?.child.kill("SIGKILL"); // It holds nothing.
   say({ type: "ended" });
   port.close();
 }
@@ -100,17 +119,20 @@ function finish(): void {
 function beat(): void {
   const nowMs = performance.now();
   // After a stop of the whole process, or a starved machine, only what happens from now on counts.
-  if (nowMs - beatMs > ACTOR_SILENCE_MS / 2) heardMs = turnMs = nowMs;
+  const resumed = nowMs - beatMs > ACTOR_SILENCE_MS / 2;
   beatMs = nowMs;
   const turn = Atomics.load(turns, 0);
-  if (turn !== seenTurn) {
+  if (turn !== seenTurn || resumed) {
     seenTurn = turn;
     turnMs = nowMs;
   }
-  if (nowMs - turnMs < MAIN_FROZEN_MS) tell({ type: "beat" });
-  else heardMs = nowMs; // Without beats it has nothing to answer.
-  const silentMs = nowMs - (ready ? heardMs : startedMs);
-  if (silentMs > (ready ? ACTOR_SILENCE_MS : START_LIMIT_MS)) actor?.kill("SIGKILL");
+  const frozen = nowMs - turnMs >= MAIN_FROZEN_MS;
+  if (!frozen) tell(actor, { type: "beat" });
+  if (actor === undefined) return;
+  // Without beats it has nothing to answer.
+  if (resumed || frozen) actor.heardMs = nowMs;
+  const limitMs = actor.ready ? ACTOR_SILENCE_MS : START_LIMIT_MS;
+  if (nowMs - (actor.ready ? actor.heardMs : actor.startedMs) > limitMs) actor.child.kill("SIGKILL");
 }
 
 const timer = setInterval(beat, BEAT_MS);
@@ -119,6 +141,6 @@ port.on("message", (message: ToActor) => {
     ending = true;
     if (actor === undefined) finish();
   }
-  tell(message);
+  tell(actor, message);
 });
-start();
+begin(start());

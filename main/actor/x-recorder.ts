@@ -7,7 +7,14 @@
 import { writeSync } from "node:fs";
 import { XConnection } from "./x11/connection.ts";
 
-const MASKS = { keyPress: 1, keyRelease: 2, buttonPress: 4, buttonRelease: 8, structure: 1 << 17, exposure: 1 << 15 };
+const MASKS = {
+  keyPress: 1,
+  keyRelease: 2,
+  buttonPress: 4,
+  buttonRelease: 8,
+  structure: 1 << 17,
+  exposure: 1 << 15,
+};
 const EVENT = { keyPress: 2, keyRelease: 3, buttonPress: 4, buttonRelease: 5, expose: 12, mapping: 34 };
 /** Offsets in an XKeyEvent or XButtonEvent of a 64-bit system (X11/Xlib.h), and the size of an XEvent, bytes. */
 const AT = { x: 64, y: 68, state: 80, detail: 84 };
@@ -21,15 +28,35 @@ const createWindow = x11.func(
 );
 const selectInput = x11.func("int XSelectInput(void *d, unsigned long window, long mask)");
 const mapWindow = x11.func("int XMapRaised(void *d, unsigned long window)");
-const setFocus = x11.func("int XSetInputFocus(void *d, unsigned long window, int revert, unsigned long time)");
+const setFocus = x11.func(
+  "int XSetInputFocus(void *d, unsigned long window, int revert, unsigned long time)",
+);
 const nextEvent = x11.func("int XNextEvent(void *d, _Out_ uint8_t *event)");
 const refreshMapping = x11.func("int XRefreshKeyboardMapping(uint8_t *event)");
-const lookup = x11.func("int XLookupString(uint8_t *event, _Out_ uint8_t *text, int length, _Out_ unsigned long *keysym, void *status)");
+const lookup = x11.func(
+  "int XLookupString(uint8_t *event, _Out_ uint8_t *text, int length, _Out_ unsigned long *keysym, void *status)",
+);
 
-const window = createWindow(display, root, 0, 0, x.XDisplayWidth(display, screen), x.XDisplayHeight(display, screen), 0, 0, 0);
+const window = createWindow(
+  display,
+  root,
+  0,
+  0,
+  x.XDisplayWidth(display, screen),
+  x.XDisplayHeight(display, screen),
+  0,
+  0,
+  0,
+);
 selectInput(
-  display, window,
-  MASKS.keyPress | MASKS.keyRelease | MASKS.buttonPress | MASKS.buttonRelease | MASKS.structure | MASKS.exposure,
+  display,
+  window,
+  MASKS.keyPress |
+    MASKS.keyRelease |
+    MASKS.buttonPress |
+    MASKS.buttonRelease |
+    MASKS.structure |
+    MASKS.exposure,
 );
 mapWindow(display, window);
 

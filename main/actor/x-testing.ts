@@ -3,7 +3,7 @@
  * Xvfb on a free display, a client that reports what it receives, xterm, and a
  * look at what the server holds down.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -100,10 +100,30 @@ export function watchDisplay(display: string): Watcher {
   };
 }
 
+/** The whole keyboard map of a display as xkbcomp writes it, to compare before and after. */
+export function dumpMap(display: string): string {
+  return execFileSync("xkbcomp", [display, "-"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+}
+
 /** What a real X client received. `atNs` is the monotonic clock when the client had it, as `process.hrtime.bigint()`. */
 export type Received =
-  | { readonly kind: "key"; readonly down: boolean; readonly keycode: number; readonly keysym: number; readonly state: number; readonly atNs: bigint }
-  | { readonly kind: "button"; readonly down: boolean; readonly button: number; readonly x: number; readonly y: number; readonly state: number; readonly atNs: bigint };
+  | {
+      readonly kind: "key";
+      readonly down: boolean;
+      readonly keycode: number;
+      readonly keysym: number;
+      readonly state: number;
+      readonly atNs: bigint;
+    }
+  | {
+      readonly kind: "button";
+      readonly down: boolean;
+      readonly button: number;
+      readonly x: number;
+      readonly y: number;
+      readonly state: number;
+      readonly atNs: bigint;
+    };
 
 export interface RecordingClient {
   /** Everything received so far, in order. */
@@ -147,12 +167,14 @@ export async function startRecordingClient(display: string): Promise<RecordingCl
       const endMs = performance.now() + limitMs;
       while (!enough(received)) {
         const leftMs = endMs - performance.now();
-        if (leftMs <= 0) throw new Error(`after ${limitMs} ms the client had only ${describeReceived(received)}`);
+        if (leftMs <= 0)
+          throw new Error(`after ${limitMs} ms the client had only ${describeReceived(received)}`);
         await Promise.race([changed.promise, wait(leftMs)]);
       }
       return received;
     },
-    text: () => received.map((one) => (one.kind === "key" && one.down ? characterOf(one.keysym) : "")).join(""),
+    text: () =>
+      received.map((one) => (one.kind === "key" && one.down ? characterOf(one.keysym) : "")).join(""),
     clear: () => void received.splice(0),
     stop: () => endProcess(client),
   };
@@ -171,6 +193,36 @@ export function characterOf(keysym: number): string {
   if (keysym === 0xff0d) return "\n";
   if (keysym === 0xff09) return "\t";
   return keysym >= 0x20 && keysym <= 0xff ? String.fromCodePoint(keysym) : "";
+}
+
+/** A process of its own that holds Shift, Control and the left button through an actor; to be killed and frozen. */
+export interface HoldingParent {
+  /** Of the process and of the process group that it leads, as a program in a terminal does. */
+  readonly pid: number;
+  /** Of its first actor. */
+  readonly actorPid: number;
+  /** What its first actor found down from an earlier run. */
+  readonly recovered: readonly string[];
+  /** Keeps its main thread from running. */
+  block(ms: number): void;
+  stop(): Promise<void>;
+}
+
+/** @param text typed before holding, without waiting for it; for deaths in the middle of a text. */
+export async function startHoldingParent(display: string, text = ""): Promise<HoldingParent> {
+  const script = fileURLToPath(new URL("./holding-parent.ts", import.meta.url));
+  const stdio = ["pipe", "pipe", "inherit"] as const;
+  const parent = spawn(process.execPath, [script, display, text], { stdio: [...stdio], detached: true });
+  parent.stdin.on("error", () => {}); // It is killed on purpose.
+  const [line] = (await once(parent.stdout, "data")) as [Buffer];
+  const { actorPid, recovered } = JSON.parse(line.toString()) as { actorPid: number; recovered: string[] };
+  return {
+    pid: parent.pid!,
+    actorPid,
+    recovered,
+    block: (ms) => void parent.stdin.write(`${ms}\n`),
+    stop: () => endProcess(parent),
+  };
 }
 
 export interface Terminal {

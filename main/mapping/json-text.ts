@@ -26,7 +26,9 @@ export interface JsonText {
   lineOf(path: readonly PropertyKey[]): number;
 }
 
-export type JsonReading = { readonly ok: true; readonly text: JsonText } | { readonly ok: false; readonly fault: JsonFault };
+export type JsonReading =
+  | { readonly ok: true; readonly text: JsonText }
+  | { readonly ok: false; readonly fault: JsonFault };
 
 /** @param source the text without a byte-order mark; lines end with LF, CRLF or CR. */
 export function readJson(source: string): JsonReading {
@@ -35,7 +37,8 @@ export function readJson(source: string): JsonReading {
     const value = reader.document();
     return { ok: true, text: { value, lineOf: (path) => reader.lineOf(path) } };
   } catch (error) {
-    if (error instanceof Stop) return { ok: false, fault: { ...place(source, error.at), problem: error.message } };
+    if (error instanceof Stop)
+      return { ok: false, fault: { ...place(source, error.at), problem: error.message } };
     throw error;
   }
 }
@@ -94,13 +97,16 @@ class Reader {
     const object: Record<string, unknown> = {};
     this.#items("}", () => {
       const nameAt = this.#at;
-      if (this.#source[this.#at] !== '"') throw this.#unexpected("stands where a name in double quotes belongs");
+      if (this.#source[this.#at] !== '"')
+        throw this.#unexpected("stands where a name in double quotes belongs");
       const name = this.#string();
       // Many libraries, zod among them, drop this one name without a word.
       if (name === "__proto__") throw new Stop(nameAt, 'The name "__proto__" cannot be used.');
-      if (Object.hasOwn(object, name)) throw new Stop(nameAt, `The name ${JSON.stringify(name)} is given twice.`);
+      if (Object.hasOwn(object, name))
+        throw new Stop(nameAt, `The name ${JSON.stringify(name)} is given twice.`);
       this.#space();
-      if (this.#source[this.#at] !== ":") throw this.#unexpected(`stands where ":" belongs, after ${JSON.stringify(name)}`);
+      if (this.#source[this.#at] !== ":")
+        throw this.#unexpected(`stands where ":" belongs, after ${JSON.stringify(name)}`);
       this.#at++;
       this.#space();
       object[name] = this.#value([...path, name]);
@@ -138,7 +144,11 @@ class Reader {
     const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
     string.lastIndex = this.#at;
     const found = string.exec(this.#source)?.[0];
-    if (found === undefined) throw new Stop(this.#at, "A text is not closed on its line, or holds a character that JSON does not allow.");
+    if (found === undefined)
+      throw new Stop(
+        this.#at,
+        "A text is not closed on its line, or holds a character that JSON does not allow.",
+      );
     this.#at += found.length;
     return JSON.parse(found) as string;
   }

@@ -43,7 +43,11 @@ const beat = (...held: string[]): MappingInput => ({ kind: "heartbeat", link: LI
 
 let counter = 0;
 /** An event of the wearable; each call has the next sequence number. */
-function event(command: string, phase: Phase = "tap", change: Partial<MappingInput & { kind: "event" }> = {}): MappingInput {
+function event(
+  command: string,
+  phase: Phase = "tap",
+  change: Partial<MappingInput & { kind: "event" }> = {},
+): MappingInput {
   counter = (counter + 1) & 0xff;
   const given = { command, phase, score: 9, deviceMs: 1, sequence: counter };
   return { kind: "event", link: LINK, event: given, ageMs: 0, replayed: false, ...change };
@@ -89,7 +93,9 @@ describe("mapping: each command does what the profile says", () => {
   }
 
   it("a command that acts once acts at its start and not at its end", () => {
-    assert.deepEqual(play([event("save", "start"), 1], [event("save", "end"), 2]).log, ["tap ControlLeft+KeyS"]);
+    assert.deepEqual(play([event("save", "start"), 1], [event("save", "end"), 2]).log, [
+      "tap ControlLeft+KeyS",
+    ]);
   });
 });
 
@@ -231,7 +237,14 @@ describe("mapping: always true", () => {
           () => event(pick(names), pick(["tap", "start", "end"]), { ageMs: random.integer(300) }),
           () => event(pick(names), pick(["start", "end"])),
           () => beat(...names.filter(() => random.next() < 0.7)),
-          () => pick([tick, wake, { kind: "sleep" }, { kind: "releaseAll" }, { kind: "link", link: pick([7, 7, 7, 8]) }]),
+          () =>
+            pick([
+              tick,
+              wake,
+              { kind: "sleep" },
+              { kind: "releaseAll" },
+              { kind: "link", link: pick([7, 7, 7, 8]) },
+            ]),
         ])();
 
       const down = new Set<Input>();
@@ -258,7 +271,8 @@ describe("mapping: always true", () => {
         const dueMs = nextTickMs(state);
         assert.equal(dueMs === undefined, down.size === 0);
       }
-      for (let dueMs = nextTickMs(state); dueMs !== undefined; dueMs = nextTickMs(state)) perform(tick, dueMs);
+      for (let dueMs = nextTickMs(state); dueMs !== undefined; dueMs = nextTickMs(state))
+        perform(tick, dueMs);
       assert.equal(down.size, 0);
     });
   }

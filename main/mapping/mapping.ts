@@ -233,7 +233,9 @@ function guard(state: MappingState, input: HoldInput, nowMs: number, cause?: Cau
     const up = inputs.filter((key) => !others.includes(key));
     if (up.length === 0) return [];
     const action: Action = { kind: "up", inputs: up };
-    return [cause === undefined ? { action, reason: change.reason } : { action, cause, reason: change.reason }];
+    return [
+      cause === undefined ? { action, reason: change.reason } : { action, cause, reason: change.reason },
+    ];
   });
   return { state: { ...state, holds: step.state }, actions };
 }

@@ -58,7 +58,12 @@ describe("a profile that was damaged (B48)", () => {
     ["a missing comma", profile('"a": {"do": "click"}\n"b": {"do": "click"}'), 4, /","/],
     ["single quotes", profile("'a': {}"), 3, /double quotes/],
     ["two values", `${GOOD}\n{}`, 13, /after the end/],
-    ["a name given twice", profile('"a": {"do": "click"},\n"a": {"do": "releaseAll"}'), 4, /"a" is given twice/],
+    [
+      "a name given twice",
+      profile('"a": {"do": "click"},\n"a": {"do": "releaseAll"}'),
+      4,
+      /"a" is given twice/,
+    ],
     ["a name that is no name", profile('"__proto__": {"do": "click"}'), 3, /__proto__/],
     ["a number with a comma", profile('"a": {"do": "move", "right": 1,5}'), 3, /double quotes/],
     ["very deep lists", "[".repeat(100_000), 1, /deeper/],
@@ -90,7 +95,8 @@ describe("a profile that was damaged (B48)", () => {
     const random = createRandom(12);
     for (let i = 0; i < 3000; i++) {
       const broken = bytes(GOOD);
-      for (let n = random.integer(4) + 1; n > 0; n--) broken[random.integer(broken.length)] = random.integer(128);
+      for (let n = random.integer(4) + 1; n > 0; n--)
+        broken[random.integer(broken.length)] = random.integer(128);
       try {
         readProfile(broken, "p.json");
       } catch (error) {
@@ -103,18 +109,78 @@ describe("a profile that was damaged (B48)", () => {
 
 describe("a profile whose values are wrong", () => {
   for (const [what, commands, place, problem, remedy] of [
-    ["a key that does not exist", '"a": {"do": "keys",\n "keys": "Ctrl+KeyS"}', "line 4, commands → a → keys", /"Ctrl"/, /"ControlLeft"/],
-    ["a letter for a key", '"a": {"do": "keys", "keys": "s"}', "line 3, commands → a → keys", /"s"/, /"KeyS"/],
-    ["a key named twice", '"a": {"do": "keys", "keys": "KeyS+KeyS"}', "line 3, commands → a → keys", /twice/, /once/],
-    ["an action that does not exist", '"a": {"do": "clik"}', "line 3, commands → a → do", /"do"/, /click, doubleClick/],
+    [
+      "a key that does not exist",
+      '"a": {"do": "keys",\n "keys": "Ctrl+KeyS"}',
+      "line 4, commands → a → keys",
+      /"Ctrl"/,
+      /"ControlLeft"/,
+    ],
+    [
+      "a letter for a key",
+      '"a": {"do": "keys", "keys": "s"}',
+      "line 3, commands → a → keys",
+      /"s"/,
+      /"KeyS"/,
+    ],
+    [
+      "a key named twice",
+      '"a": {"do": "keys", "keys": "KeyS+KeyS"}',
+      "line 3, commands → a → keys",
+      /twice/,
+      /once/,
+    ],
+    [
+      "an action that does not exist",
+      '"a": {"do": "clik"}',
+      "line 3, commands → a → do",
+      /"do"/,
+      /click, doubleClick/,
+    ],
     ["no action", '"a": 5', "line 3, commands → a", /.+/, /.+/],
-    ["a setting that does not exist", '"a": {"do": "click",\n"buton": "MouseLeft"}', "line 3, commands → a", /"buton"/, /spelling/],
-    ["a hold for ever", '"a": {"do": "hold", "keys": "KeyA", "longestHoldMs": 1e9}', "line 3, commands → a → longestHoldMs", /600000/, /.+/],
-    ["a text with a control character", '"a": {"do": "text", "text": "\\u001b[2J"}', "line 3, commands → a → text", /no key/, /control/],
-    ["half a character", '"a": {"do": "text", "text": "\\ud83d"}', "line 3, commands → a → text", /no key/, /.+/],
+    [
+      "a setting that does not exist",
+      '"a": {"do": "click",\n"buton": "MouseLeft"}',
+      "line 3, commands → a",
+      /"buton"/,
+      /spelling/,
+    ],
+    [
+      "a hold for ever",
+      '"a": {"do": "hold", "keys": "KeyA", "longestHoldMs": 1e9}',
+      "line 3, commands → a → longestHoldMs",
+      /600000/,
+      /.+/,
+    ],
+    [
+      "a text with a control character",
+      '"a": {"do": "text", "text": "\\u001b[2J"}',
+      "line 3, commands → a → text",
+      /no key/,
+      /control/,
+    ],
+    [
+      "half a character",
+      '"a": {"do": "text", "text": "\\ud83d"}',
+      "line 3, commands → a → text",
+      /no key/,
+      /.+/,
+    ],
     ["no text", '"a": {"do": "text"}', "line 3, commands → a → text", /there is nothing/, /.+/],
-    ["an unknown tier", '"a": {"do": "click", "harm": "mild"}', "line 3, commands → a → harm", /"grave"/, /.+/],
-    ["a reserved name", '"_background": {"do": "click"}', "line 3, commands → _background", /start with _/, /recordings/],
+    [
+      "an unknown tier",
+      '"a": {"do": "click", "harm": "mild"}',
+      "line 3, commands → a → harm",
+      /"grave"/,
+      /.+/,
+    ],
+    [
+      "a reserved name",
+      '"_background": {"do": "click"}',
+      "line 3, commands → _background",
+      /start with _/,
+      /recordings/,
+    ],
     ["no command", "", "line 2, commands", /no command/, /at least one/],
   ] as const) {
     it(`${what} is named with line, place, what is wanted and a remedy`, () => {

@@ -59,7 +59,11 @@ const button = z.enum(MOUSE_BUTTONS).default("MouseLeft");
 /** What a command does. `keys`, `text`, … act once; `hold` lasts from `start` to `end`; `toggle` from one `tap` to the next. */
 const commandSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("keys"), keys: chord, harm }),
-  z.strictObject({ do: z.literal("text"), text: z.string().min(1).max(MAX_TEXT_LENGTH).refine(isTypable, UNTYPABLE), harm }),
+  z.strictObject({
+    do: z.literal("text"),
+    text: z.string().min(1).max(MAX_TEXT_LENGTH).refine(isTypable, UNTYPABLE),
+    harm,
+  }),
   z.strictObject({ do: z.literal("click"), button, harm }),
   z.strictObject({ do: z.literal("doubleClick"), button, harm }),
   z.strictObject({ do: z.literal("move"), right: pixels.default(0), down: pixels.default(0), harm }),
@@ -77,7 +81,10 @@ export const profileSchema = z.strictObject({
   name: z.string().min(1).max(60),
   commands: z
     .record(commandName, commandSchema)
-    .refine((commands) => Object.keys(commands).length > 0, `There is no command.${REMEDY}Write at least one command.`),
+    .refine(
+      (commands) => Object.keys(commands).length > 0,
+      `There is no command.${REMEDY}Write at least one command.`,
+    ),
 });
 
 export type CommandAction = z.infer<typeof commandSchema>;
@@ -90,7 +97,8 @@ export type Profile = z.infer<typeof profileSchema>;
  * @throws BeckonError (exit 1) with line, place in the value, what is wanted and a remedy.
  */
 export function readProfile(bytes: Uint8Array, fileName: string): Profile {
-  const keep = "Mend this line, or put the last good copy back; nothing was armed and the file was not touched.";
+  const keep =
+    "Mend this line, or put the last good copy back; nothing was armed and the file was not touched.";
   if (bytes.length > MAX_PROFILE_BYTES) {
     const problem = `It has ${bytes.length} bytes; a profile has ${MAX_PROFILE_BYTES} at most.`;
     throw inputError("profile-too-long", fileName, problem, "Give the profile file itself.");
@@ -133,7 +141,10 @@ function explain(issue: z.core.$ZodIssue): { problem: string; remedy?: string } 
   switch (issue.code) {
     case "unrecognized_keys": {
       const names = issue.keys.map((key) => `"${key}"`).join(", ");
-      return { problem: `${names} is not known here.`, remedy: "Take it out, or look for a spelling mistake." };
+      return {
+        problem: `${names} is not known here.`,
+        remedy: "Take it out, or look for a spelling mistake.",
+      };
     }
     case "invalid_key":
       return {
@@ -146,13 +157,19 @@ function explain(issue: z.core.$ZodIssue): { problem: string; remedy?: string } 
         remedy: `"do" is one of ${ACTION_NAMES.join(", ")}.`,
       };
     case "invalid_type":
-      return { problem: `Here belongs ${KINDS[issue.expected] ?? issue.expected}${issue.input === undefined ? ", and there is nothing" : ""}.` };
+      return {
+        problem: `Here belongs ${KINDS[issue.expected] ?? issue.expected}${issue.input === undefined ? ", and there is nothing" : ""}.`,
+      };
     case "invalid_value":
       return { problem: `Here belongs ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}.` };
     case "too_small":
-      return { problem: `The least allowed here is ${issue.minimum}${issue.origin === "string" ? " characters" : ""}.` };
+      return {
+        problem: `The least allowed here is ${issue.minimum}${issue.origin === "string" ? " characters" : ""}.`,
+      };
     case "too_big":
-      return { problem: `The most allowed here is ${issue.maximum}${issue.origin === "string" ? " characters" : ""}.` };
+      return {
+        problem: `The most allowed here is ${issue.maximum}${issue.origin === "string" ? " characters" : ""}.`,
+      };
     default:
       return { problem: `${problem}.` };
   }
@@ -171,13 +188,38 @@ const ACTION_NAMES = commandSchema.options.map((option) => option.shape.do.value
 /** Most wrong names are "Ctrl", "A" or "ArrowUP". */
 function nearKey(name: string): string {
   const common: Readonly<Record<string, string>> = {
-    ctrl: "ControlLeft", control: "ControlLeft", strg: "ControlLeft", shift: "ShiftLeft", alt: "AltLeft",
-    altgr: "AltRight", option: "AltLeft", meta: "MetaLeft", super: "MetaLeft", win: "MetaLeft", cmd: "MetaLeft",
-    esc: "Escape", return: "Enter", del: "Delete", ins: "Insert", up: "ArrowUp", down: "ArrowDown",
-    left: "ArrowLeft", right: "ArrowRight", pgup: "PageUp", pgdn: "PageDown", " ": "Space", click: "MouseLeft",
+    ctrl: "ControlLeft",
+    control: "ControlLeft",
+    strg: "ControlLeft",
+    shift: "ShiftLeft",
+    alt: "AltLeft",
+    altgr: "AltRight",
+    option: "AltLeft",
+    meta: "MetaLeft",
+    super: "MetaLeft",
+    win: "MetaLeft",
+    cmd: "MetaLeft",
+    esc: "Escape",
+    return: "Enter",
+    del: "Delete",
+    ins: "Insert",
+    up: "ArrowUp",
+    down: "ArrowDown",
+    left: "ArrowLeft",
+    right: "ArrowRight",
+    pgup: "PageUp",
+    pgdn: "PageDown",
+    " ": "Space",
+    click: "MouseLeft",
   };
   const capital = name.slice(0, 1).toUpperCase() + name.slice(1).toLowerCase();
-  const guesses = [common[name.toLowerCase()], `Key${name.toUpperCase()}`, `Digit${name}`, `Arrow${capital}`, capital];
+  const guesses = [
+    common[name.toLowerCase()],
+    `Key${name.toUpperCase()}`,
+    `Digit${name}`,
+    `Arrow${capital}`,
+    capital,
+  ];
   const guess = guesses.find((candidate) => candidate !== undefined && isInput(candidate));
   const advice = "Keys are named by their place, such as ControlLeft+KeyS, Enter, ArrowUp or MouseLeft.";
   return guess === undefined ? advice : `Write "${guess}"? ${advice}`;

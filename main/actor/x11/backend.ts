@@ -1,6 +1,14 @@
 /** The X11 back end: XTEST events, and what is down noted on the server before it goes down. */
 import { machineError } from "../../../common/errors.ts";
-import { type Input, isInput, isModifier, isMouseButton, type KeyCode, MOUSE_BUTTONS, type MouseButton } from "../../contract/key-codes.ts";
+import {
+  type Input,
+  isInput,
+  isModifier,
+  isMouseButton,
+  type KeyCode,
+  MOUSE_BUTTONS,
+  type MouseButton,
+} from "../../contract/key-codes.ts";
 import type { Backend } from "../backend.ts";
 import { XConnection } from "./connection.ts";
 import { modifierKeycodes, readKeycodes } from "./keyboard.ts";
@@ -175,11 +183,19 @@ class X11Backend implements Backend {
   }
 
   #noteHeld(): void {
-    this.#connection.note(HELD_NOTE, [...this.#held].map(([input, number]) => `${input}=${number}`).join(" "));
+    this.#connection.note(
+      HELD_NOTE,
+      [...this.#held].map(([input, number]) => `${input}=${number}`).join(" "),
+    );
   }
 }
 
 function inUse(what: string): Error {
   const problem = `${what} is held down by another hand or program, so nothing was sent.`;
-  return machineError("keyboard-in-use", "the keyboard is in use", problem, "Let go of it and give the command again.");
+  return machineError(
+    "keyboard-in-use",
+    "the keyboard is in use",
+    problem,
+    "Let go of it and give the command again.",
+  );
 }

@@ -75,7 +75,16 @@ export class XConnection implements XBinding {
       return;
     }
     const bytes = Buffer.from(text, "latin1");
-    this.x.XChangeProperty(this.display, this.root, property, XA_STRING, 8, PROP_MODE_REPLACE, bytes, bytes.length);
+    this.x.XChangeProperty(
+      this.display,
+      this.root,
+      property,
+      XA_STRING,
+      8,
+      PROP_MODE_REPLACE,
+      bytes,
+      bytes.length,
+    );
   }
 
   /** The note of this name, or "" if there is none. */
@@ -84,7 +93,18 @@ export class XConnection implements XBinding {
     const [type, format, items] = [[0], [0], [0]];
     const data: (import("./library.ts").Pointer | null)[] = [null];
     this.x.XGetWindowProperty(
-      this.display, this.root, property, 0, LONGEST_NOTE, 0, XA_STRING, type, format, items, [0], data,
+      this.display,
+      this.root,
+      property,
+      0,
+      LONGEST_NOTE,
+      0,
+      XA_STRING,
+      type,
+      format,
+      items,
+      [0],
+      data,
     );
     if (data[0] === null) return "";
     const length = type[0] === XA_STRING && format[0] === 8 ? items[0]! : 0;

@@ -2,7 +2,7 @@
 import { KEY_CODES, type KeyCode, MODIFIER_CODES } from "../../contract/key-codes.ts";
 import type { XConnection } from "./connection.ts";
 import { XKB_NAMES } from "./key-names.ts";
-import { CORE_KEYBOARD, NO_SYMBOL } from "./library.ts";
+import { CORE_KEYBOARD } from "./library.ts";
 
 const XKB_KEY_NAMES_MASK = 1 << 9;
 // Offsets in bytes of X11/XKBstr.h on a 64-bit system: XkbDescRec.min_key_code, .max_key_code, .names and
@@ -50,13 +50,16 @@ export function modifierKeycodes(keycodes: ReadonlyMap<KeyCode, number>): Readon
 }
 
 /** The active layout of several, from 0, and whether Caps Lock is on. */
-export function readKeyboardState({ x, display }: XConnection): { readonly group: number; readonly capsLock: boolean } {
+export function readKeyboardState({ x, display }: XConnection): {
+  readonly group: number;
+  readonly capsLock: boolean;
+} {
   const state = new Uint8Array(STATE_BYTES);
   x.XkbGetState(display, CORE_KEYBOARD, state);
   return { group: state[0]!, capsLock: (state[LOCKED_MODIFIERS_OFFSET]! & CAPS_LOCK_MASK) !== 0 };
 }
 
-/** The core map: what each keycode gives. */
+/** The core map: what each keycode gives, to look at. Writing it back would flatten keys with levels of their own. */
 export interface KeyboardMap {
   readonly least: number;
   readonly perKeycode: number;
@@ -77,33 +80,6 @@ export function readMap({ x, koffi, display }: XConnection): KeyboardMap {
   return { least: least[0]!, perKeycode: perKeycode[0]!, keysyms };
 }
 
-/** Keycodes that give nothing, on no level of any layout. */
-export function spareKeycodes({ least, perKeycode, keysyms }: KeyboardMap): number[] {
-  const spare: number[] = [];
-  for (let at = 0; at < keysyms.length; at += perKeycode) {
-    if (keysyms.subarray(at, at + perKeycode).every((keysym) => keysym === NO_SYMBOL)) spare.push(least + at / perKeycode);
-  }
-  return spare;
-}
-
-/**
- * The same map, in which each of these keycodes gives one keysym, or nothing,
- * on every level of every layout.
- */
-export function withKeysyms(map: KeyboardMap, changes: ReadonlyMap<number, bigint>): KeyboardMap {
-  const keysyms = map.keysyms.slice();
-  for (const [keycode, keysym] of changes) {
-    const at = (keycode - map.least) * map.perKeycode;
-    keysyms.fill(keysym, at, at + map.perKeycode);
-  }
-  return { ...map, keysyms };
-}
-
-/** One request for the whole table: one per key keeps window managers busy for minutes (each makes every client read it again). */
-export function writeMap({ x, display }: XConnection, { least, perKeycode, keysyms }: KeyboardMap): void {
-  x.XChangeKeyboardMapping(display, least, perKeycode, keysyms, keysyms.length / perKeycode);
-}
-
 /** How the active layout gives a keysym. The core map has two levels of group 0, then two of group 1. */
 export function findInLayout(
   { least, perKeycode, keysyms }: KeyboardMap,
@@ -113,7 +89,8 @@ export function findInLayout(
   if (group > 1 || perKeycode < 2 * group + 2) return undefined;
   for (let at = 0; at < keysyms.length; at += perKeycode) {
     for (const level of [0, 1]) {
-      if (keysyms[at + 2 * group + level] === keysym) return { keycode: least + at / perKeycode, shift: level === 1 };
+      if (keysyms[at + 2 * group + level] === keysym)
+        return { keycode: least + at / perKeycode, shift: level === 1 };
     }
   }
   return undefined;

@@ -25,30 +25,66 @@ export interface XLibrary {
   XSync(display: Display, discard: number): number;
   XQueryKeymap(display: Display, keys: Uint8Array): number;
   XQueryPointer(
-    display: Display, window: number,
-    root: number[], child: number[],
-    rootX: number[], rootY: number[], windowX: number[], windowY: number[], mask: number[],
+    display: Display,
+    window: number,
+    root: number[],
+    child: number[],
+    rootX: number[],
+    rootY: number[],
+    windowX: number[],
+    windowY: number[],
+    mask: number[],
   ): number;
   XDisplayKeycodes(display: Display, least: number[], most: number[]): number;
   XGetKeyboardMapping(display: Display, first: number, count: number, perKeycode: number[]): Pointer;
-  XChangeKeyboardMapping(display: Display, first: number, perKeycode: number, keysyms: BigUint64Array, count: number): number;
   XFree(pointer: Pointer): number;
   XInternAtom(display: Display, name: string, onlyIfExists: number): number;
   XChangeProperty(
-    display: Display, window: number, property: number, type: number, format: number, mode: number,
-    data: Uint8Array, elements: number,
+    display: Display,
+    window: number,
+    property: number,
+    type: number,
+    format: number,
+    mode: number,
+    data: Uint8Array,
+    elements: number,
   ): number;
   XDeleteProperty(display: Display, window: number, property: number): number;
   XGetWindowProperty(
-    display: Display, window: number, property: number, offset: number, length: number, remove: number, type: number,
-    actualType: number[], actualFormat: number[], items: number[], bytesLeft: number[], data: (Pointer | null)[],
+    display: Display,
+    window: number,
+    property: number,
+    offset: number,
+    length: number,
+    remove: number,
+    type: number,
+    actualType: number[],
+    actualFormat: number[],
+    items: number[],
+    bytesLeft: number[],
+    data: (Pointer | null)[],
   ): number;
   XkbGetMap(display: Display, which: number, device: number): Pointer | null;
   XkbGetNames(display: Display, which: number, description: Pointer): number;
+  XkbChangeTypesOfKey(
+    description: Pointer,
+    keycode: number,
+    groups: number,
+    groupMask: number,
+    types: number[],
+    changes: null,
+  ): number;
+  XkbChangeMap(display: Display, description: Pointer, changes: Uint8Array): number;
   XkbFreeKeyboard(description: Pointer, which: number, all: number): void;
   XkbGetState(display: Display, device: number, state: Uint8Array): number;
   XkbLockModifiers(display: Display, device: number, affect: number, values: number): number;
-  XTestQueryExtension(display: Display, event: number[], error: number[], major: number[], minor: number[]): number;
+  XTestQueryExtension(
+    display: Display,
+    event: number[],
+    error: number[],
+    major: number[],
+    minor: number[],
+  ): number;
   XTestGrabControl(display: Display, impervious: number): number;
   XTestFakeKeyEvent(display: Display, keycode: number, down: number, delayMs: number): number;
   XTestFakeButtonEvent(display: Display, button: number, down: number, delayMs: number): number;
@@ -70,7 +106,6 @@ const X11 = [
     _Out_ int *root_x, _Out_ int *root_y, _Out_ int *window_x, _Out_ int *window_y, _Out_ unsigned int *mask)`,
   "int XDisplayKeycodes(void *display, _Out_ int *least, _Out_ int *most)",
   "void *XGetKeyboardMapping(void *display, uint8_t first, int count, _Out_ int *per_keycode)",
-  "int XChangeKeyboardMapping(void *display, int first, int per_keycode, unsigned long *keysyms, int count)",
   "int XFree(void *data)",
   "unsigned long XInternAtom(void *display, const char *name, int only_if_exists)",
   `int XChangeProperty(void *display, unsigned long window, unsigned long property, unsigned long type, int format,
@@ -81,6 +116,9 @@ const X11 = [
     _Out_ unsigned long *items, _Out_ unsigned long *bytes_left, _Out_ void **data)`,
   "void *XkbGetMap(void *display, unsigned int which, unsigned int device)",
   "int XkbGetNames(void *display, unsigned int which, void *description)",
+  `int XkbChangeTypesOfKey(void *description, int keycode, int groups, unsigned int group_mask, const int *types,
+    void *changes)`,
+  "int XkbChangeMap(void *display, void *description, uint8_t *changes)",
   "void XkbFreeKeyboard(void *description, unsigned int which, int all)",
   "int XkbGetState(void *display, unsigned int device, _Out_ uint8_t *state)",
   "int XkbLockModifiers(void *display, unsigned int device, unsigned int affect, unsigned int values)",
@@ -104,7 +142,6 @@ export interface XBinding {
 
 /** XkbUseCoreKbd: the keyboard that clients see, whatever hardware stands behind it. */
 export const CORE_KEYBOARD = 0x100;
-export const NO_SYMBOL = 0n;
 
 let binding: XBinding | undefined;
 
@@ -126,7 +163,9 @@ export function loadX(): XBinding {
       library = koffi.load(file);
     } catch (cause) {
       const remedy = `Install it with: sudo apt-get install ${packageName}`;
-      throw Object.assign(machineError("x11-library-missing", file, "This library is missing.", remedy), { cause });
+      throw Object.assign(machineError("x11-library-missing", file, "This library is missing.", remedy), {
+        cause,
+      });
     }
     for (const prototype of prototypes) {
       const name = /\*?(\w+)\(/.exec(prototype)![1]!;

@@ -19,11 +19,9 @@ import {
   keysymOf,
   readKeyboardState,
   readMap,
-  spareKeycodes,
-  withKeysyms,
-  writeMap,
 } from "./keyboard.ts";
-import { CORE_KEYBOARD, NO_SYMBOL } from "./library.ts";
+import { CORE_KEYBOARD } from "./library.ts";
+import { changeKeys, readSpareKeycodes } from "./spare-keys.ts";
 
 const NOTE = "_BECKON_SPARE_KEYS";
 const CAPS_NOTE = "_BECKON_CAPS_LOCK";
@@ -63,7 +61,11 @@ export class TextTyper {
 
   /** Puts back what an actor before this one changed and could not put back. */
   recover(): void {
-    const keycodes = this.#connection.readNote(NOTE).split(" ").map(Number).filter((code) => code > 0);
+    const keycodes = this.#connection
+      .readNote(NOTE)
+      .split(" ")
+      .map(Number)
+      .filter((code) => code > 0);
     if (keycodes.length > 0) this.#blank(keycodes);
     if (this.#connection.readNote(CAPS_NOTE) !== "") this.#restoreCapsLock();
   }
@@ -76,10 +78,13 @@ export class TextTyper {
   async type(text: string, stopped: () => boolean): Promise<void> {
     const map = readMap(this.#connection);
     const { group, capsLock } = readKeyboardState(this.#connection);
-    const own = new Set(this.#borrowed.values());
-    const spare = [...spareKeycodes(map), ...own].sort((a, b) => a - b);
-    const plain = withKeysyms(map, new Map([...own].map((code) => [code, NO_SYMBOL])));
-    const batches = split(text, (character) => this.#layoutKey(plain, group, character) === undefined, spare.length);
+    const spare = [...readSpareKeycodes(this.#connection), ...this.#borrowed.values()];
+    const layoutKey = (character: string) => {
+      const key = this.#layoutKey(map, group, character);
+      // What we borrowed may be gone before the text is: it is no part of the layout.
+      return key === undefined || spare.includes(key.keycode) ? undefined : key;
+    };
+    const batches = split(text, (character) => layoutKey(character) === undefined, spare.length);
 
     if (capsLock) {
       this.#capsLock = true;
@@ -91,7 +96,7 @@ export class TextTyper {
         if (missing.size > 0) await this.#borrow([...missing], spare);
         for (const character of characters) {
           if (stopped()) return;
-          this.#tap(this.#layoutKey(plain, group, character) ?? { keycode: this.#borrowed.get(character)!, shift: false });
+          this.#tap(layoutKey(character) ?? { keycode: this.#borrowed.get(character)!, shift: false });
           await wait(BETWEEN_MS);
         }
       }
@@ -107,8 +112,13 @@ export class TextTyper {
     this.#putBack();
   }
 
-  #layoutKey(map: KeyboardMap, group: number, character: string): { keycode: number; shift: boolean } | undefined {
-    const special = character === "\n" ? this.#special.enter : character === "\t" ? this.#special.tab : undefined;
+  #layoutKey(
+    map: KeyboardMap,
+    group: number,
+    character: string,
+  ): { keycode: number; shift: boolean } | undefined {
+    const special =
+      character === "\n" ? this.#special.enter : character === "\t" ? this.#special.tab : undefined;
     if (special !== undefined) return { keycode: special, shift: false };
     const found = findInLayout(map, group, keysymOf(character));
     return found?.shift && this.#special.shift === undefined ? undefined : found;
@@ -126,12 +136,11 @@ export class TextTyper {
     this.#back = undefined;
     const before = [...this.#borrowed.values()];
     this.#borrowed = new Map(characters.map((character, at) => [character, spare[at]!]));
-    const changes = new Map<number, bigint>(before.map((code) => [code, NO_SYMBOL]));
+    const changes = new Map<number, bigint | undefined>(before.map((code) => [code, undefined]));
     for (const [character, code] of this.#borrowed) changes.set(code, keysymOf(character));
 
     this.#connection.note(NOTE, [...new Set([...before, ...this.#borrowed.values()])].join(" "));
-    writeMap(this.#connection, withKeysyms(readMap(this.#connection), changes));
-    this.#connection.sync();
+    changeKeys(this.#connection, changes);
     await wait(BEFORE_MS);
   }
 
@@ -161,16 +170,18 @@ export class TextTyper {
   }
 
   #blank(keycodes: readonly number[]): void {
-    writeMap(
-      this.#connection,
-      withKeysyms(readMap(this.#connection), new Map(keycodes.map((code) => [code, NO_SYMBOL]))),
-    );
+    changeKeys(this.#connection, new Map(keycodes.map((code) => [code, undefined])));
     this.#connection.note(NOTE, "");
-    this.#connection.sync();
+    this.#connection.flush();
   }
 
   #restoreCapsLock(): void {
-    this.#connection.x.XkbLockModifiers(this.#connection.display, CORE_KEYBOARD, CAPS_LOCK_MASK, CAPS_LOCK_MASK);
+    this.#connection.x.XkbLockModifiers(
+      this.#connection.display,
+      CORE_KEYBOARD,
+      CAPS_LOCK_MASK,
+      CAPS_LOCK_MASK,
+    );
     this.#connection.note(CAPS_NOTE, "");
     this.#connection.flush();
     this.#capsLock = false;
