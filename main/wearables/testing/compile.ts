@@ -1,7 +1,7 @@
 /** Compiles small C programs for tests against the runtime's own sources. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 
 export const runtimeFolder = join(import.meta.dirname, "../../../firmware-gen/runtime");
@@ -10,25 +10,27 @@ export const runtimeFolder = join(import.meta.dirname, "../../../firmware-gen/ru
 export const noCompiler = ["/usr/bin/cc", "/usr/bin/gcc"].some(existsSync) ? false : "needs a C compiler";
 
 const WARNINGS = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"];
-const made = new Map<string, string>();
+/** Ten seconds of compiling are spared as long as no source changes; git ignores `build`. */
+const cache = join(import.meta.dirname, "../../../build/test-programs");
 
 /**
- * Compiles `main` of this folder with sources of the runtime, under the sanitizers; once per process.
+ * Compiles `main` of this folder with sources of the runtime, under the sanitizers.
  *
- * @returns the program's path; it is deleted when this process ends.
+ * @returns the program's path.
  */
 export function compile(main: string, sources: readonly string[]): string {
-  const known = made.get(main);
-  if (known !== undefined) return known;
-  const folder = mkdtempSync(join(tmpdir(), "beckon-c-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const out = join(folder, main.replace(/\.c$/, ""));
+  const paths = [join(import.meta.dirname, main), ...sources.map((name) => join(runtimeFolder, name))];
+  const headers = readdirSync(runtimeFolder).filter((name) => name.endsWith(".h"));
+  const hash = createHash("sha256");
+  for (const path of [...paths, ...headers.map((name) => join(runtimeFolder, name))]) hash.update(readFileSync(path));
+  const out = join(cache, `${main.replace(/\.c$/, "")}-${hash.digest("hex").slice(0, 16)}`);
+  if (existsSync(out)) return out;
+  mkdirSync(cache, { recursive: true });
+  const unfinished = `${out}.${process.pid}`;
   execFileSync("cc", [
     ...[...WARNINGS, "-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
-    ...["-I", runtimeFolder, join(import.meta.dirname, main)],
-    ...sources.map((name) => join(runtimeFolder, name)),
-    ...["-o", out],
+    ...["-I", runtimeFolder, ...paths, "-o", unfinished],
   ]);
-  made.set(main, out);
+  renameSync(unfinished, out); // two test files may compile at the same time
   return out;
 }
