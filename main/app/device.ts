@@ -1,88 +1,136 @@
-/** `DEV` of the command line: which wearable is meant, and how to open it. */
+/**
+ * From what a person writes (`virtual`, `serial:PATH`, `emulated:BOARD[@FLASH]`) to an open
+ * wearable. A new transport is one line in each of the two lists here.
+ */
 import { usageError } from "../../common/errors.ts";
 import type { Samples } from "../../common/street.ts";
-import { boardById } from "../../firmware-gen/boards/boards.ts";
 import type { BytePipe } from "../wearables/byte-pipe.ts";
-import { startEmulated } from "../wearables/emulated/emulated.ts";
-import { type Feed, type Pace, play } from "../wearables/sources.ts";
+import { play, type Feed, type Pace } from "../wearables/sources.ts";
 import { openSerial } from "../wearables/transport/serial.ts";
 import { openVirtual } from "../wearables/transport/virtual.ts";
+import {
+  openWearable,
+  type Wearable,
+  type WearableListener,
+  type WearableOptions,
+} from "../wearables/wearable.ts";
 
-/** Speed of every board's cable so far; each board.json says it too. */
-const SERIAL_BAUD = 115_200;
+export type DeviceAddress =
+  | { readonly kind: "virtual" }
+  | { readonly kind: "serial"; readonly path: string }
+  | { readonly kind: "emulated"; readonly board: string; readonly flashFile: string | undefined };
 
-export interface Device {
-  readonly name: string;
-  readonly kind: "virtual" | "serial" | "emulated";
-  /** Comes back by itself after a loss: a port does, a process that ended does not. */
-  readonly reconnect: boolean;
-  /** Opens its pipe; again after each loss. @throws BeckonError. */
-  open(): Promise<BytePipe>;
-  /** Lets it hear or feel a recording, once it is open; a board on a cable has its own sensors only. */
-  readonly play: ((samples: Samples, pace: Pace, stop: AbortSignal) => Promise<void>) | undefined;
-  /** Takes raw samples as they come; the virtual wearable only. */
-  readonly feed: Feed | undefined;
-}
+/** All of board.json's cables run at this speed; a test holds it to that. */
+export const BAUD = 115200;
 
-export interface DeviceOptions {
-  /** What the virtual wearable holds from the start. */
+export interface DeviceOptions extends WearableOptions {
+  /** Image that a virtual wearable has from the start; others keep the one they have. */
   readonly image?: Uint8Array | undefined;
-  /** Samples a second of the movement that the virtual wearable will feel. */
+  /** Samples a second of the movement fed to a virtual wearable. */
   readonly rateHz?: number | undefined;
 }
 
-/** @throws BeckonError (wrong use) when `dev` names no kind of wearable. */
-export function chooseDevice(dev: string, options: DeviceOptions = {}): Device {
-  const [, kind, rest] = /^(\w+)(?::(.+))?$/s.exec(dev) ?? [];
-  if (kind === "virtual" && rest === undefined) return virtualDevice(options);
-  if (kind === "serial" && rest !== undefined) {
-    const open = () => openSerial(rest, SERIAL_BAUD);
-    return { name: dev, kind, reconnect: true, open, play: undefined, feed: undefined };
-  }
-  if (kind === "emulated" && rest !== undefined) return emulatedDevice(dev, rest);
-  if (kind === "hid") {
-    throw usageError(
-      "device-kind",
-      dev,
-      "HID wearables come with a later version.",
-      "Use its serial port: serial:PATH.",
-    );
-  }
-  const remedy = "Write virtual, serial:PATH (such as serial:/dev/ttyACM0) or emulated:BOARD.";
-  throw usageError("device-kind", dev, "is no wearable that Beckon knows.", remedy);
+export interface OpenDevice {
+  readonly wearable: Wearable;
+  /** Plays a recording to the sensor of a virtual or emulated wearable; real ones have their own. */
+  readonly play: ((samples: Samples, pace: Pace, stop?: AbortSignal) => Promise<void>) | undefined;
+  /** Raw live samples, for a virtual wearable only. */
+  readonly feed: Feed | undefined;
+  /** Closes wearable, emulator and thread. */
+  close(): Promise<void>;
 }
 
-function virtualDevice({ image, rateHz }: DeviceOptions): Device {
-  let feedNow: Feed = async () => {};
+/**
+ * Reads a device as the person writes it.
+ *
+ * @throws BeckonError `device-unknown` that lists the forms, or `hid-later`.
+ */
+export function parseDevice(text: string): DeviceAddress {
+  const [, kind, rest] = /^([a-z]+)(?::(.*))?$/s.exec(text) ?? [];
+  if (kind === "virtual" && rest === undefined) return { kind };
+  if (kind === "serial" && rest) return { kind, path: rest };
+  if (kind === "emulated" && rest) {
+    const at = rest.indexOf("@");
+    const board = at < 0 ? rest : rest.slice(0, at);
+    const flashFile = at < 0 ? undefined : rest.slice(at + 1);
+    if (board !== "" && flashFile !== "") return { kind, board, flashFile };
+  }
+  if (kind === "hid" && rest) {
+    throw usageError(
+      "hid-later",
+      `Device "${text}"`,
+      "wearables without a serial port (HID) come with a later version.",
+      "Use the board's serial port, as `beckon devices` lists it.",
+    );
+  }
+  throw usageError(
+    "device-unknown",
+    `Device "${text}"`,
+    "is not a way to name a wearable.",
+    "Write virtual, serial:PATH or emulated:BOARD[@FLASH]; `beckon devices` lists what is plugged in.",
+  );
+}
+
+/**
+ * Opens a wearable and keeps it open (wearable.ts).
+ *
+ * @throws BeckonError naming what is at fault.
+ */
+export async function openDevice(
+  address: DeviceAddress,
+  listener: WearableListener = {},
+  options: DeviceOptions = {},
+): Promise<OpenDevice> {
+  switch (address.kind) {
+    case "virtual":
+      return openVirtualDevice(listener, options);
+    case "serial": {
+      const open = (): Promise<BytePipe> => openSerial(address.path, BAUD);
+      const wearable = await openWearable(`serial:${address.path}`, open, listener, options);
+      return { wearable, play: undefined, feed: undefined, close: () => wearable.close() };
+    }
+    case "emulated":
+      return openEmulatedDevice(address.board, address.flashFile, listener, options);
+  }
+}
+
+async function openVirtualDevice(listener: WearableListener, options: DeviceOptions): Promise<OpenDevice> {
+  let current = openVirtual(options);
+  let used = false;
+  const open = async (): Promise<BytePipe> => {
+    if (used) current = openVirtual(options); // its thread ended: a new one is a wearable plugged in again
+    used = true;
+    return current.pipe;
+  };
+  const wearable = await openWearable("virtual", open, listener, options);
+  const feed: Feed = (samples) => current.feed(samples);
   return {
-    name: "virtual",
-    kind: "virtual",
-    reconnect: false,
-    async open() {
-      const { pipe, feed } = openVirtual({ image, rateHz });
-      feedNow = feed;
-      return pipe;
-    },
-    play: (samples, pace, stop) => play(samples, (values) => feedNow(values), pace, stop),
-    feed: (values) => feedNow(values),
+    wearable,
+    feed,
+    play: (samples, pace, stop) => play(samples, feed, pace, stop),
+    close: () => wearable.close(),
   };
 }
 
-/** @param rest `BOARD` or `BOARD@FLASH`, the file that keeps its flash. */
-function emulatedDevice(name: string, rest: string): Device {
-  const [id = "", flashFile] = rest.split(/@(.*)/s);
-  boardById(id);
-  let feed: (samples: Samples, stop?: AbortSignal) => Promise<void> = async () => {};
+async function openEmulatedDevice(
+  board: string,
+  flashFile: string | undefined,
+  listener: WearableListener,
+  options: DeviceOptions,
+): Promise<OpenDevice> {
+  const { startEmulated } = await import("../wearables/emulated/emulated.ts"); // QEMU's part is loaded only where it is used
+  let current = await startEmulated(board, { flashFile });
+  let used = false;
+  const open = async (): Promise<BytePipe> => {
+    if (used) current = await startEmulated(board, { flashFile });
+    used = true;
+    return current.pipe;
+  };
+  const wearable = await openWearable(`emulated:${board}`, open, listener, options);
   return {
-    name,
-    kind: "emulated",
-    reconnect: false,
-    async open() {
-      const board = await startEmulated(id, { flashFile });
-      feed = board.feed;
-      return board.pipe;
-    },
-    play: (samples, _pace, stop) => feed(samples, stop),
+    wearable,
     feed: undefined,
+    play: (samples, _pace, stop) => current.feed(samples, stop), // an emulated sensor knows only the pace of life
+    close: () => wearable.close(),
   };
 }

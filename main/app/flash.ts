@@ -10,8 +10,7 @@ import { writeUf2 } from "../../firmware-gen/flash/uf2.ts";
 import { type BoardReport, programVolume } from "../../firmware-gen/flash/volume.ts";
 import { mustFit } from "../../firmware-gen/image/fits.ts";
 import { listPorts } from "../wearables/ports.ts";
-import { openWearable } from "../wearables/wearable.ts";
-import { chooseDevice } from "./device.ts";
+import { openDevice } from "./device.ts";
 import { listDrives } from "./drives.ts";
 import { writeWholeFile } from "./files.ts";
 import { type ImageFile, loadImage } from "./image.ts";
@@ -169,12 +168,11 @@ async function findPort(boardId: string, uniqueId: string | undefined): Promise<
 }
 
 async function reportAt(path: string): Promise<BoardReport> {
-  const device = chooseDevice(`serial:${path}`);
-  const wearable = await openWearable(path, device.open, {}, { reconnect: false });
+  const device = await openDevice({ kind: "serial", path }, {});
   try {
-    const { board, modelId } = wearable.session().info;
+    const { board, modelId } = device.wearable.session().info;
     return { boardId: board, modelId: /^0*$/.test(modelId) ? undefined : modelId };
   } finally {
-    await wearable.close();
+    await device.close();
   }
 }

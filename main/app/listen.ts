@@ -1,9 +1,9 @@
-/** A wearable for as long as the person listens to it: events out, samples in. */
+/** A wearable for as long as the person uses it: which one, what it hears, and what must be right before. */
 import type { Readable } from "node:stream";
 import { inputError, machineError, usageError } from "../../common/errors.ts";
+import { type DeviceAddress, openDevice, type OpenDevice, parseDevice } from "./device.ts";
 import { feedMicrophone, feedStream } from "../wearables/sources.ts";
-import { openWearable, type Wearable, type WearableListener } from "../wearables/wearable.ts";
-import { type Device, chooseDevice } from "./device.ts";
+import type { WearableListener } from "../wearables/wearable.ts";
 import { type ImageFile, loadImage } from "./image.ts";
 import { readRecording, withQuietAfter } from "./recording.ts";
 
@@ -16,85 +16,69 @@ export type Source =
   | { readonly kind: "microphone"; readonly name: string | undefined };
 
 export interface ListenRequest {
+  /** As `--device` takes it. */
   readonly dev: string;
   /** Needed by the virtual wearable; any other must hold its model. */
   readonly image?: string | undefined;
   readonly source: Source;
-  /** Arm the wearable, so that it tells its events. */
   readonly stop: AbortSignal;
 }
 
-export interface OpenRequest {
-  readonly device: Device;
+/** A wearable that can be opened: everything that can be checked before has been. */
+export interface Prepared {
+  readonly dev: string;
+  readonly address: DeviceAddress;
   readonly image: ImageFile | undefined;
-  /** Runs until the source has ended; for ever where there is none. */
-  readonly run: () => Promise<void>;
+  /** Of a recording of movement. */
+  readonly rateHz: number | undefined;
+  /** Lets the wearable hear its source; resolves at the source's end, and at once where it has sensors of its own. */
+  readonly feed: (device: OpenDevice) => Promise<void>;
 }
 
-/** Checks everything that can be checked before a wearable is opened. @throws BeckonError. */
-export async function prepareListening({
-  dev,
-  image: path,
-  source,
-  stop,
-}: ListenRequest): Promise<OpenRequest> {
-  const image = path === undefined ? undefined : loadImage(path);
-  if (dev === "virtual" && image === undefined) {
-    throw usageError(
-      "cli-option",
-      "--image",
-      "is missing: the virtual wearable has no image of its own.",
-      "Add --image FILE.bkn.",
-    );
+/** @throws BeckonError for whatever is wrong with device, image and recording, before anything is opened. */
+export async function prepareListening({ dev, image: path, source, stop }: ListenRequest): Promise<Prepared> {
+  const address = parseDevice(dev);
+  if (address.kind === "virtual" && path === undefined) {
+    const problem = "is missing: the virtual wearable has no image of its own.";
+    throw usageError("cli-option", "--image", problem, "Add --image FILE.bkn.");
   }
-  const recording = source.kind === "file" ? await readRecording(source.path) : undefined;
-  if (recording !== undefined && image !== undefined && recording.samples.signal !== image.image.signal) {
-    const problem = `is a recording of ${recording.samples.signal}, and the image is for ${image.image.signal}.`;
-    throw inputError(
-      "wrong-signal",
-      (source as { path: string }).path,
-      problem,
-      "Choose a recording of that signal.",
-    );
-  }
-  const rateHz = recording?.samples.signal === "motion" ? recording.samples.rateHz : undefined;
-  const device = chooseDevice(dev, { image: image?.bytes, rateHz });
-  if (source.kind !== "own" && device.play === undefined) {
+  if (address.kind === "serial" && source.kind !== "own") {
     const remedy = "Leave --file out, or use virtual or emulated:BOARD.";
     throw usageError("device-sensors", dev, "has sensors of its own and takes no recording.", remedy);
   }
-  const run = async (): Promise<void> => {
-    switch (source.kind) {
-      case "own":
-        return;
-      case "file":
-        return device.play!(withQuietAfter(recording!.samples), "real-time", stop);
-      case "stream":
-      case "microphone": {
-        if (device.feed === undefined) {
-          throw usageError("device-sensors", dev, "takes recordings only.", "Give one with --file.");
-        }
-        if (source.kind === "stream") return feedStream(source.stream, device.feed);
-        return feedMicrophone(device.feed, source.name, stop);
-      }
-    }
+  const image = path === undefined ? undefined : loadImage(path);
+  const samples = source.kind === "file" ? (await readRecording(source.path)).samples : undefined;
+  if (samples !== undefined && image !== undefined && samples.signal !== image.image.signal) {
+    const problem = `It is a recording of ${samples.signal}, and the image is for ${image.image.signal}.`;
+    const file = source.kind === "file" ? source.path : dev;
+    throw inputError("wrong-signal", file, problem, "Choose a recording of that signal.");
+  }
+  return {
+    dev,
+    address,
+    image,
+    rateHz: samples?.signal === "motion" ? samples.rateHz : undefined,
+    async feed(device) {
+      if (samples !== undefined) await device.play?.(withQuietAfter(samples), "real-time", stop);
+      else if (device.feed === undefined) return;
+      else if (source.kind === "stream") await feedStream(source.stream, device.feed);
+      else if (source.kind === "microphone") await feedMicrophone(device.feed, source.name, stop);
+    },
   };
-  return { device, image, run };
 }
 
-/** Opens the wearable. @throws BeckonError when it does not answer, or holds another model than the image's. */
-export async function openFor({ device, image }: OpenRequest, listener: WearableListener): Promise<Wearable> {
-  const wearable = await openWearable(device.name, device.open, listener, { reconnect: device.reconnect });
-  const { modelId } = wearable.session().info;
+/** @throws BeckonError when it does not answer, or holds another model than the image's. */
+export async function openPrepared(prepared: Prepared, listener: WearableListener): Promise<OpenDevice> {
+  const { dev, address, image, rateHz } = prepared;
+  // A port comes back by itself; a virtual or emulated wearable ended with its thread or process.
+  const reconnect = address.kind === "serial";
+  const options = { image: image?.bytes, rateHz };
+  const device = await openDevice(address, listener, { ...options, reconnect });
+  const { modelId } = device.wearable.session().info;
   if (image !== undefined && modelId !== image.image.modelId) {
-    await wearable.close();
+    await device.close();
     const problem = `holds model ${modelId}, not ${image.image.modelId} of ${image.path}.`;
-    throw machineError(
-      "device-other-model",
-      device.name,
-      problem,
-      "Send the image with `beckon push` first.",
-    );
+    throw machineError("device-other-model", dev, problem, "Send the image with `beckon push` first.");
   }
-  return wearable;
+  return device;
 }

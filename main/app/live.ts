@@ -17,8 +17,9 @@ import {
   type Trust,
 } from "../mapping/mapping.ts";
 import type { Profile } from "../mapping/profile.ts";
-import type { Wearable, WearableListener, WearableState } from "../wearables/wearable.ts";
-import { openFor, type OpenRequest } from "./listen.ts";
+import type { OpenDevice } from "./device.ts";
+import type { WearableListener, WearableState } from "../wearables/wearable.ts";
+import { openPrepared, type Prepared } from "./listen.ts";
 
 /** One thing that happened; as a JSON line it is the journal. Times are ms since going live. */
 export type LiveRecord =
@@ -53,7 +54,7 @@ export type LiveRecord =
     };
 
 export interface LiveOptions {
-  readonly request: OpenRequest;
+  readonly prepared: Prepared;
   readonly profile: Profile;
   readonly actor: ActorKind;
   readonly trust: Trust;
@@ -61,7 +62,7 @@ export interface LiveOptions {
 }
 
 export interface Live {
-  readonly wearable: Wearable;
+  readonly device: OpenDevice;
   readonly actor: Actor;
   /** The person's word; needed again after each loss of the wearable. @throws BeckonError when it does not agree. */
   arm(): Promise<void>;
@@ -74,7 +75,13 @@ export interface Live {
 }
 
 /** @throws BeckonError when the actor or the wearable cannot be had; then neither is left running. */
-export async function goLive({ request, profile, actor: kind, trust, onRecord }: LiveOptions): Promise<Live> {
+export async function goLive({
+  prepared,
+  profile,
+  actor: kind,
+  trust,
+  onRecord,
+}: LiveOptions): Promise<Live> {
   const startMs = performance.now();
   const since = (): number => Math.round((performance.now() - startMs) * 10) / 10;
   const ended = Promise.withResolvers<WearableState>();
@@ -82,7 +89,6 @@ export async function goLive({ request, profile, actor: kind, trust, onRecord }:
   let mapping = createMapping(profile, startMs);
   let tick: NodeJS.Timeout | undefined;
   let said: string | undefined;
-  let actor: Actor | undefined;
 
   const step = (input: MappingInput): Refusal | undefined => {
     const done = stepMapping(mapping, input, performance.now());
@@ -96,7 +102,6 @@ export async function goLive({ request, profile, actor: kind, trust, onRecord }:
     return done.refusal;
   };
   const perform = ({ action, cause, reason }: MappedAction): void => {
-    if (actor === undefined) return;
     const askedMs = performance.now();
     const work = actor.perform(action).then((outcome) => {
       const tookMs = Math.round((performance.now() - askedMs) * 1000) / 1000;
@@ -145,7 +150,7 @@ export async function goLive({ request, profile, actor: kind, trust, onRecord }:
     },
   };
 
-  actor = await startActor(kind, (notice) => {
+  const actor = await startActor(kind, (notice) => {
     switch (notice.kind) {
       case "released":
         return onRecord({ type: "released", atMs: since(), inputs: notice.inputs, reason: notice.reason });
@@ -158,21 +163,20 @@ export async function goLive({ request, profile, actor: kind, trust, onRecord }:
         return onRecord({ type: "actor", atMs: since(), state: "unable", fault: notice.fault });
     }
   });
-  const acting = actor;
-  let wearable: Wearable;
+  let device: OpenDevice;
   try {
-    wearable = await openFor(request, listener);
+    device = await openPrepared(prepared, listener);
   } catch (error) {
-    await acting.close();
+    await actor.close();
     throw error;
   }
 
   return {
-    wearable,
-    actor: acting,
+    device,
+    actor,
     ended: ended.promise,
     async arm() {
-      const session = wearable.session();
+      const session = device.wearable.session();
       await session.arm(session.info.modelId);
     },
     async settled() {
@@ -181,8 +185,8 @@ export async function goLive({ request, profile, actor: kind, trust, onRecord }:
     async close() {
       step({ kind: "sleep" });
       clearTimeout(tick);
-      await wearable.close();
-      await acting.close();
+      await device.close();
+      await actor.close();
     },
   };
 }

@@ -7,8 +7,7 @@ import { readFolder } from "../../models/recordings/folder.ts";
 import { isCommand } from "../../models/recordings/manifest.ts";
 import { pushImage, type PushResult } from "../wearables/push.ts";
 import { type Verification, verifyTakes } from "../wearables/verify.ts";
-import { openWearable } from "../wearables/wearable.ts";
-import type { Device } from "./device.ts";
+import { openDevice, parseDevice } from "./device.ts";
 import { loadImage } from "./image.ts";
 import type { Progress } from "./progress.ts";
 import { withQuietAfter } from "./recording.ts";
@@ -24,24 +23,25 @@ export interface PushReport extends PushResult {
  *   (told before anything is sent), or the wearable does not report it afterwards.
  */
 export async function pushToDevice(
-  device: Device,
+  dev: string,
   imagePath: string,
   progress: Progress,
   stop: AbortSignal,
 ): Promise<PushReport> {
+  const address = parseDevice(dev);
   const { bytes, image } = loadImage(imagePath);
-  const wearable = await openWearable(device.name, device.open, {}, { reconnect: false });
+  const device = await openDevice(address, {});
   try {
-    const session = wearable.session();
+    const session = device.wearable.session();
     const board = boards.find(({ id }) => id === session.info.board);
     if (board !== undefined) mustFit(image, board, imagePath);
     const result = await pushImage(session, bytes, {
       progress: ({ bytes: sent, total }) => progress("Sending the image", sent, total),
       signal: stop,
     });
-    return { device: device.name, board: session.info.board, ...result };
+    return { device: dev, board: session.info.board, ...result };
   } finally {
-    await wearable.close();
+    await device.close();
   }
 }
 
@@ -53,11 +53,12 @@ export interface VerifyRequest {
 
 /** Replays takes on the wearable and compares every decision with the app's. @throws BeckonError. */
 export async function verifyDevice(
-  device: Device,
+  dev: string,
   { image: imagePath, recordings, person }: VerifyRequest,
   progress: Progress,
   stop: AbortSignal,
 ): Promise<Verification> {
+  const address = parseDevice(dev);
   const { bytes, image } = loadImage(imagePath);
   const { takes } = await readFolder(recordings, person === undefined ? {} : { person });
   const chosen = takes.filter((take) => isCommand(take) && take.samples.signal === image.signal);
@@ -67,14 +68,15 @@ export async function verifyDevice(
     throw inputError("takes-missing", recordings, problem, "Name another folder or person.");
   }
   const engine = await createEngine();
-  const wearable = await openWearable(device.name, device.open, {}, { reconnect: false });
+  // The virtual wearable forgets its image when it ends, so it begins with the one to be compared.
+  const device = await openDevice(address, {}, { image: bytes });
   try {
     const quiet = chosen.map((take) => ({ ...take, samples: withQuietAfter(take.samples) }));
-    return await verifyTakes(wearable.session(), engine, bytes, quiet, {
+    return await verifyTakes(device.wearable.session(), engine, bytes, quiet, {
       progress: (done, total) => progress("Comparing decisions", done, total),
       signal: stop,
     });
   } finally {
-    await wearable.close();
+    await device.close();
   }
 }

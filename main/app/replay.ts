@@ -2,8 +2,7 @@
 import { createEngine } from "../../firmware-gen/engine/engine.ts";
 import { replaySamples, type ReplayEvent } from "../wearables/replay.ts";
 import { runOwn } from "../wearables/verify.ts";
-import { openWearable } from "../wearables/wearable.ts";
-import type { Device } from "./device.ts";
+import { openDevice, parseDevice } from "./device.ts";
 import { loadImage } from "./image.ts";
 import { readRecording, withQuietAfter } from "./recording.ts";
 
@@ -34,14 +33,14 @@ export async function replayInApp(imagePath: string, request: ReplayRequest): Pr
 }
 
 /** On a wearable, with the image it holds. @throws BeckonError. */
-export async function replayOnDevice(device: Device, request: ReplayRequest): Promise<void> {
-  const wearable = await openWearable(device.name, device.open, {}, { reconnect: false });
+export async function replayOnDevice(dev: string, request: ReplayRequest): Promise<void> {
+  const device = await openDevice(parseDevice(dev), {});
   try {
     await eachFile(request, async (samples) => {
-      return (await replaySamples(wearable.session(), samples, { signal: request.stop })).events;
+      return (await replaySamples(device.wearable.session(), samples, { signal: request.stop })).events;
     });
   } finally {
-    await wearable.close();
+    await device.close();
   }
 }
 

@@ -9,16 +9,16 @@ import { endError } from "../wearables/link/ends.ts";
 import type { WearableState } from "../wearables/wearable.ts";
 import { readInputFile } from "./files.ts";
 import { goLive, type LiveRecord } from "./live.ts";
-import { type ListenRequest, openFor, prepareListening } from "./listen.ts";
+import { type ListenRequest, openPrepared, prepareListening } from "./listen.ts";
 
 /** Time for the last event to come and to be acted on after a recording has ended, ms. */
 const LINGER_MS = 300;
 
 /** Events, nothing is acted on. @throws BeckonError when the wearable is lost for good. */
 export async function listen(request: ListenRequest, onEvent: (event: DeviceEvent) => void): Promise<void> {
-  const opened = await prepareListening(request);
+  const prepared = await prepareListening(request);
   const lost = Promise.withResolvers<WearableState>();
-  const wearable = await openFor(opened, {
+  const device = await openPrepared(prepared, {
     event: onEvent,
     state: (state) => {
       if (state.kind === "away" && !Number.isFinite(state.inMs)) lost.resolve(state);
@@ -28,11 +28,11 @@ export async function listen(request: ListenRequest, onEvent: (event: DeviceEven
     },
   });
   try {
-    const session = wearable.session();
+    const session = device.wearable.session();
     await session.arm(session.info.modelId);
-    await untilDone(request, opened.run, lost.promise, opened.device.name);
+    await untilDone(request, prepared.feed(device), lost.promise);
   } finally {
-    await wearable.close();
+    await device.close();
   }
 }
 
@@ -50,9 +50,9 @@ export interface RunRequest extends ListenRequest {
 /** Events to actions. @throws BeckonError. */
 export async function run(request: RunRequest): Promise<void> {
   const profile = readProfile(readInputFile(request.profile), request.profile);
-  const opened = await prepareListening(request);
-  if (opened.image !== undefined) {
-    const commands = opened.image.image.classes.flatMap(({ label, command }) => (command ? [label] : []));
+  const prepared = await prepareListening(request);
+  if (prepared.image !== undefined) {
+    const commands = prepared.image.image.classes.flatMap(({ label, command }) => (command ? [label] : []));
     for (const note of compareCommands(profile, commands, request.profile)) request.onNote(note);
   }
   // Said before anything is armed, for nothing on the screen would explain the silence later.
@@ -74,7 +74,7 @@ export async function run(request: RunRequest): Promise<void> {
     wasAway = record.state === "away";
   };
   const live = await goLive({
-    request: opened,
+    prepared,
     profile,
     actor: request.actor,
     trust: request.trust,
@@ -83,7 +83,7 @@ export async function run(request: RunRequest): Promise<void> {
   request.onArmAgain?.(() => void live.arm().catch((error: Error) => request.onNote(error.message)));
   try {
     await live.arm();
-    await untilDone(request, opened.run, live.ended, opened.device.name);
+    await untilDone(request, prepared.feed(live.device), live.ended);
     await live.settled();
   } finally {
     await live.close();
@@ -113,10 +113,9 @@ function compareCommands(profile: Profile, commands: readonly string[], path: st
 
 /** Until the source has ended, the person stops it, or the wearable is lost for good (which throws). */
 async function untilDone(
-  { source, stop }: ListenRequest,
-  feed: () => Promise<void>,
+  { dev, source, stop }: ListenRequest,
+  feeding: Promise<void>,
   lost: Promise<WearableState>,
-  name: string,
 ): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     if (stop.aborted) resolve();
@@ -125,8 +124,8 @@ async function untilDone(
   const fed =
     source.kind === "own"
       ? stopped
-      : feed().then(() => new Promise<void>((resolve) => setTimeout(resolve, LINGER_MS)));
+      : feeding.then(() => new Promise<void>((resolve) => setTimeout(resolve, LINGER_MS)));
   const end = await Promise.race([lost, stopped, fed]);
   if (end !== undefined && !stop.aborted)
-    throw endError(name, end.kind === "away" ? end.end : { kind: "closed" });
+    throw endError(dev, end.kind === "away" ? end.end : { kind: "closed" });
 }

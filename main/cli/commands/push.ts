@@ -1,4 +1,3 @@
-import { chooseDevice } from "../../app/device.ts";
 import { pushToDevice } from "../../app/push.ts";
 import type { Command } from "../command.ts";
 
@@ -8,7 +7,7 @@ const command: Command = {
 read back and opened; what it then reports decides, and a push that is cut changes nothing.`,
   options: { device: { type: "string" }, image: { type: "string" } },
   async run({ options, output, stop }) {
-    const device = chooseDevice(options.required("device"));
+    const device = options.required("device");
     const done = await pushToDevice(device, options.required("image"), output.progress, stop);
     output.result(
       done,

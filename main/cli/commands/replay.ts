@@ -1,5 +1,4 @@
 import { usageError } from "../../../common/errors.ts";
-import { chooseDevice } from "../../app/device.ts";
 import { replayInApp, replayOnDevice, type ReplayRequest } from "../../app/replay.ts";
 import type { Command } from "../command.ts";
 
@@ -25,7 +24,7 @@ also what was refused. Nothing is acted on.`,
       stop,
     };
     if (image !== undefined) await replayInApp(image, request);
-    else await replayOnDevice(chooseDevice(dev!), request);
+    else await replayOnDevice(dev!, request);
     return undefined;
   },
 };

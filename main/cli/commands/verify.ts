@@ -1,5 +1,3 @@
-import { chooseDevice } from "../../app/device.ts";
-import { loadImage } from "../../app/image.ts";
 import { verifyDevice } from "../../app/push.ts";
 import type { Command } from "../command.ts";
 
@@ -16,9 +14,7 @@ every decision. The exit code is 1 when anything differs, and the first differen
   async run({ options, output, stop }) {
     const image = options.required("image");
     const recordings = options.required("recordings");
-    const dev = options.required("device");
-    // The virtual wearable forgets its image when it ends, so it begins with the one to be compared.
-    const device = chooseDevice(dev, dev === "virtual" ? { image: loadImage(image).bytes } : {});
+    const device = options.required("device");
     const request = { image, recordings, person: options.optional("person") };
     const found = await verifyDevice(device, request, output.progress, stop);
     const { takes, decisions, frames, differences } = found;
