@@ -16,7 +16,7 @@ export interface EvenMotion {
 
 export const MIN_MOTION_RATE_HZ = 10;
 /** Faster recordings are averaged down to at most this. */
-export const MAX_MOTION_RATE_HZ = 500;
+export const MAX_MOTION_RATE_HZ = 400; // what the runtime takes
 /** Shortest recording, in samples: less is no movement. */
 export const MIN_MOTION_SAMPLES = 5;
 /** Of a longer gap only this much time is kept, s: nobody knows what happened in it. */

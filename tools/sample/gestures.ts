@@ -34,7 +34,7 @@ export const GESTURES: Readonly<Record<string, (random: Random) => { movement: M
     wave: (random) => {
       const swings = 2 + random.integer(2);
       const hertz = random.between(2.1, 2.8);
-      const angle = degrees(random.between(14, 22));
+      const angle = degrees(random.between(6, 10));
       const seconds = swings / hertz;
       return {
         movement: (t) => ({
@@ -50,7 +50,7 @@ export const GESTURES: Readonly<Record<string, (random: Random) => { movement: M
     /** Knocks twice on what is under the hand. */
     knock: (random) => {
       const gap = random.between(0.3, 0.42);
-      const angle = degrees(random.between(14, 22));
+      const angle = degrees(random.between(6, 10));
       const one = (t: number): number => angle * (t < 0.16 ? smooth(t / 0.16) : 1 - fall((t - 0.16) / 0.1));
       return { movement: (t) => ({ pitch: one(t) + one(t - gap) }), seconds: gap + 0.26 };
     },
@@ -181,7 +181,7 @@ function scratching(random: Random): Movement {
   const up = degrees(random.between(40, 80));
   return (t) => ({
     pitch: up * smooth(t / 1),
-    yaw: degrees(7) * Math.sin(2 * Math.PI * hertz * t) * smooth((t - 1) / 0.3),
+    yaw: degrees(4) * Math.sin(2 * Math.PI * hertz * t) * smooth((t - 1) / 0.3),
     roll: degrees(-40) * smooth(t / 1),
   });
 }
