@@ -7,7 +7,7 @@
 
 #define INTERVAL 5000u    /* phase units between two sensor samples: 50 Hz in hundredths */
 #define LIMIT_MG 16384    /* above the range of a 16 g sensor */
-#define GRAVITY_SHIFT 5   /* time constant 32 samples of 50 Hz = 0.64 s */
+#define GRAVITY_SHIFT 4   /* time constant 16 samples of 50 Hz = 0.32 s */
 #define LINEAR_UNIT_MG 16
 #define GRAVITY_UNIT_MG 16
 
@@ -75,7 +75,23 @@ static void split(bk_motion *motion, const int32_t body[3], int16_t linear[3])
         *gravity_q8 += (body[axis] * 256 - *gravity_q8) / (1 << GRAVITY_SHIFT);
         linear[axis] = clip(body[axis] - *gravity_q8 / 256, LIMIT_MG);
     }
-    motion->started = 2;
+    if (motion->started == 1) {
+        motion->started = 2;
+    }
+}
+
+/* Squared change from the pair before to this one, whose sum is `pair`. */
+static uint32_t change(bk_motion *motion, const int32_t pair[3])
+{
+    uint32_t squares = 0; /* at most 3 * 2^28 */
+    for (uint8_t axis = 0; axis < 3; axis++) {
+        const int32_t step = motion->started == 3 ? pair[axis] - motion->pair[axis] : 0;
+        const int32_t clipped = clip(step, LIMIT_MG);
+        squares += (uint32_t)(clipped * clipped);
+    }
+    memcpy(motion->pair, pair, sizeof motion->pair);
+    motion->started = 3;
+    return squares;
 }
 
 int bk_motion_next(bk_motion *motion, int8_t frame[BK_MOTION_CHANNELS], int16_t *level_q8)
@@ -87,22 +103,18 @@ int bk_motion_next(bk_motion *motion, int8_t frame[BK_MOTION_CHANNELS], int16_t 
         split(motion, body, linear);
         motion->phase = (uint16_t)(motion->phase + motion->rate_chz);
 
-        uint32_t energy = 0; /* at most 3 * 2^28 */
-        for (uint8_t axis = 0; axis < 3; axis++) {
-            energy += (uint32_t)((int32_t)linear[axis] * linear[axis]);
-        }
-        if (motion->half == 0) {
-            memcpy(motion->sum, linear, sizeof motion->sum);
-            motion->energy = energy;
-            motion->half = 1;
+        motion->half = (uint8_t)!motion->half;
+        if (motion->half != 0) {
+            memcpy(motion->body, body, sizeof motion->body);
+            memcpy(motion->linear, linear, sizeof motion->linear);
             continue;
         }
         for (uint8_t axis = 0; axis < 3; axis++) {
-            frame[axis] = in_units((int32_t)motion->sum[axis] + linear[axis], 2 * LINEAR_UNIT_MG);
+            frame[axis] = in_units((int32_t)motion->linear[axis] + linear[axis], 2 * LINEAR_UNIT_MG);
             frame[axis + 3] = in_units(motion->gravity_q8[axis] / 256, GRAVITY_UNIT_MG);
+            body[axis] += motion->body[axis];
         }
-        *level_q8 = bk_log2_q8((energy + motion->energy) / 2u);
-        motion->half = 0;
+        *level_q8 = bk_log2_q8(change(motion, body));
         return 1;
     }
     return 0;

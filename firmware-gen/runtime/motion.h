@@ -30,9 +30,10 @@ typedef struct {
     uint16_t rate_chz;
     uint16_t phase;          /* from `last` to the next 50 Hz sample; a sensor interval is 5000 */
     int32_t gravity_q8[3];   /* milli-g */
-    int16_t sum[3];          /* linear part of the first of a pair, milli-g */
-    uint32_t energy;         /* its squared length, milli-g^2 */
-    uint8_t started;         /* 0 none, 1 the first sample, 2 more */
+    int32_t body[3];         /* first 50 Hz sample of a pair, on body axes, milli-g */
+    int32_t pair[3];         /* sum of the pair before */
+    int16_t linear[3];       /* linear part of the first of a pair, milli-g */
+    uint8_t started;         /* 0 no sample yet, 1 no 50 Hz sample, 2 no frame, 3 running */
     uint8_t half;            /* 1: one of a pair has come */
 } bk_motion;
 
@@ -49,9 +50,10 @@ void bk_motion_init(bk_motion *motion, uint16_t rate_chz, const int16_t *rotatio
 void bk_motion_push(bk_motion *motion, const int16_t milli_g[3]);
 
 /*
- * 1 and the next frame, with its level for the gate: log2 of the pair's mean
- * squared linear acceleration in milli-g^2, Q8, 0 to about 7700. 0 when the
- * samples pushed so far hold no further frame.
+ * 1 and the next frame, with its level for the gate: log2 of the squared change
+ * from pair to pair, Q8, in units of (milli-g / 2)^2, 0 to about 7600. The change and
+ * not the linear part: that one stays high long after a turn, while gravity is
+ * still followed. 0 when the samples pushed so far hold no further frame.
  */
 int bk_motion_next(bk_motion *motion, int8_t frame[BK_MOTION_CHANNELS], int16_t *level_q8);
 

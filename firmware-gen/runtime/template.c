@@ -65,10 +65,17 @@ static uint16_t longest_template(const bk_template_head *head)
     return longest;
 }
 
+/* Whether a segment must be copied before it is compared. */
+static uint8_t needs_preparation(const bk_template_settings *settings)
+{
+    return (settings->options & (BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL)) != 0;
+}
+
 uint32_t bk_template_scratch(const bk_template_head *head, uint16_t max_frames)
 {
     const uint32_t row = ((uint32_t)longest_template(head) + 1u) * sizeof(uint32_t);
-    return row + (uint32_t)max_frames * head->settings.channels;
+    const uint32_t copy = (uint32_t)max_frames * head->settings.channels;
+    return needs_preparation(&head->settings) != 0 ? row + copy : row;
 }
 
 static const int8_t *vector_at(const bk_vectors *vectors, uint8_t channels, uint16_t index)
@@ -158,9 +165,11 @@ static uint32_t least(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t *a, uint16_t frames_a,
-                              const int8_t *b, uint16_t frames_b, uint32_t *row)
+/* bk_template_distance(), with a in a ring. */
+static uint16_t distance_of(const bk_template_settings *settings, const bk_vectors *segment,
+                            const int8_t *b, uint16_t frames_b, uint32_t *row)
 {
+    const uint16_t frames_a = segment->count;
     const uint8_t channels = settings->channels;
     const uint8_t euclid = (settings->options & BK_TEMPLATE_EUCLID) != 0;
     const uint16_t longer = frames_a > frames_b ? frames_a : frames_b;
@@ -178,6 +187,7 @@ uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t
         const uint16_t middle = (uint16_t)((uint32_t)i * frames_b / frames_a);
         const uint16_t low = middle > half ? (uint16_t)(middle - half) : 0;
         const uint16_t high = middle + half < frames_b ? (uint16_t)(middle + half + 1u) : frames_b;
+        const int8_t *a = vector_at(segment, channels, i);
         uint32_t diagonal = row[low]; /* row[j + 1] holds column j; row[0] is outside */
         row[low] = UNREACHED;
         for (uint16_t j = low; j < high; j++) {
@@ -195,7 +205,6 @@ uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t
             row[j + 1u] = best;
             diagonal = above;
         }
-        a += channels;
     }
     const uint32_t weight = (uint32_t)frames_a + frames_b;
     if (euclid != 0) {
@@ -208,13 +217,26 @@ uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t
     return (uint16_t)least(whole * 256u + rest * 256u / per_channel, BK_TEMPLATE_FAR);
 }
 
+uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t *a, uint16_t frames_a,
+                              const int8_t *b, uint16_t frames_b, uint32_t *row)
+{
+    const bk_vectors segment = {a, frames_a, 0, frames_a};
+    return distance_of(settings, &segment, b, frames_b, row);
+}
+
 void bk_template_scores(const bk_template_head *head, const bk_vectors *segment, void *scratch,
                         int16_t *scores)
 {
     const bk_template_settings *settings = &head->settings;
     uint32_t *row = (uint32_t *)scratch;
-    int8_t *prepared = (int8_t *)(row + longest_template(head) + 1u);
-    bk_template_prepare(settings, segment, prepared);
+    bk_vectors prepared = *segment;
+    if (needs_preparation(settings) != 0) {
+        int8_t *copy = (int8_t *)(row + longest_template(head) + 1u);
+        bk_template_prepare(settings, segment, copy);
+        prepared.data = copy;
+        prepared.capacity = segment->count;
+        prepared.first = 0;
+    }
 
     for (uint8_t c = 0; c < head->classes; c++) {
         uint32_t nearest = BK_TEMPLATE_FAR, second = BK_TEMPLATE_FAR;
@@ -225,8 +247,7 @@ void bk_template_scores(const bk_template_head *head, const bk_vectors *segment,
                 continue;
             }
             const int8_t *data = (const int8_t *)(head->section + one.offset);
-            uint32_t distance =
-                bk_template_distance(settings, prepared, segment->count, data, one.frames, row);
+            uint32_t distance = distance_of(settings, &prepared, data, one.frames, row);
             if ((settings->options & BK_TEMPLATE_SPREAD) != 0 && distance != BK_TEMPLATE_FAR) {
                 distance = least(distance * 256u / one.spread_q8, BK_TEMPLATE_FAR);
             }
