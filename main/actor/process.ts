@@ -38,10 +38,12 @@ function run(kind: string | undefined, argument: string | undefined): void {
     released: (inputs, reason) => send({ type: "released", inputs, reason }),
   });
 
+  let begun = false;
   let ended = false;
   const end = (code: number): void => {
     if (ended) return;
     ended = true;
+    if (!begun) process.exit(code);
     try {
       performer.releaseAll();
       backend.close();
@@ -61,6 +63,7 @@ function run(kind: string | undefined, argument: string | undefined): void {
   const receive = lineDecoder<ToActor>((message) => {
     switch (message.type) {
       case "begin":
+        begun = true;
         return send({ type: "ready", pid: process.pid, recovered: backend.recover() });
       case "beat":
         performer.heartbeat();

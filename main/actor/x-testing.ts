@@ -205,6 +205,7 @@ export interface HoldingParent {
   readonly recovered: readonly string[];
   /** Keeps its main thread from running. */
   block(ms: number): void;
+  /** Kills it, if it still is, and waits until its first actor has gone too. */
   stop(): Promise<void>;
 }
 
@@ -221,8 +222,19 @@ export async function startHoldingParent(display: string, text = ""): Promise<Ho
     actorPid,
     recovered,
     block: (ms) => void parent.stdin.write(`${ms}\n`),
-    stop: () => endProcess(parent),
+    async stop() {
+      await endProcess(parent);
+      for (let tries = 0; tries < 50 && isRunning(actorPid); tries++) await wait(10);
+    },
   };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 export interface Terminal {
