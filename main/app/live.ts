@@ -97,7 +97,9 @@ export async function goLive({
     const dueMs = nextTickMs(mapping);
     clearTimeout(tick);
     if (dueMs !== undefined) {
-      tick = setTimeout(() => step({ kind: "tick" }), Math.max(0, Math.ceil(dueMs - performance.now())));
+      // Node runs timers before it reads: what the wearable has sent already must be read before it is called silent.
+      const due = (): void => void setImmediate(() => step({ kind: "tick" }));
+      tick = setTimeout(due, Math.max(0, Math.ceil(dueMs - performance.now())));
     }
     return done.refusal;
   };
