@@ -203,6 +203,18 @@ static void an_event_that_nobody_acknowledges_is_stale_after_150_ms(void)
     free(r);
 }
 
+static void an_event_that_found_no_room_on_the_cable_is_sent_as_soon_as_there_is(void)
+{
+    rig *r = armed();
+    r->deaf = 1;
+    rig_shake(r);
+    rig_wait(r, 20);
+    r->deaf = 0;
+    rig_wait(r, 1);
+    CHECK(rig_count(r, BK_LINK_EVENT) == 1);
+    free(r);
+}
+
 static void an_event_that_found_no_room_on_the_cable_is_stale_all_the_same(void)
 {
     rig *r = armed();
@@ -333,6 +345,7 @@ int main(void)
     nothing_is_sent_of_what_is_decided_while_disarmed();
     an_event_is_sent_at_once_and_again_until_it_is_acknowledged();
     an_event_that_nobody_acknowledges_is_stale_after_150_ms();
+    an_event_that_found_no_room_on_the_cable_is_sent_as_soon_as_there_is();
     an_event_that_found_no_room_on_the_cable_is_stale_all_the_same();
     a_silent_host_disarms_the_device_after_one_second();
     disarming_forgets_what_was_under_way();

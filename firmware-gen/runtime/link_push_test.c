@@ -165,6 +165,38 @@ static void another_image_than_was_announced_is_refused(void)
     rig_send_link(r, BK_LINK_PUSH_COMMIT);
     CHECK(rig_is_error(r, BK_LINK_FAULT_CRC, BK_LINK_PUSH_COMMIT));
     CHECK(active_mark(r) == OLD);
+
+    uint8_t body[20]; /* the very bytes that were announced, but under another name */
+    rig_put_u32(body, r->device.link);
+    rig_put_u32(body + 4, sizeof sent);
+    rig_put_u32(body + 8, bk_crc32(BK_CRC32_EMPTY, sent, sizeof sent));
+    memset(body + 12, NEW, 8);
+    rig_send(r, BK_LINK_PUSH_BEGIN, body, sizeof body);
+    rig_wait(r, 20);
+    push_data(r, sent, 0, 240);
+    push_data(r, sent, 240, sizeof sent - 240);
+    rig_send_link(r, BK_LINK_PUSH_COMMIT);
+    CHECK(rig_is_error(r, BK_LINK_FAULT_CRC, BK_LINK_PUSH_COMMIT));
+    CHECK(active_mark(r) == OLD);
+    free(r);
+}
+
+static void data_far_outside_the_image_are_a_gap(void)
+{
+    rig *r = rig_with_image(OLD);
+    uint8_t image[RIG_IMAGE], body[44];
+    rig_image(image, NEW);
+    push_begin(r, image, sizeof image);
+    rig_wait(r, 20);
+    memset(body, 0, sizeof body);
+    rig_put_u32(body, 0xFFFFFFF0u); /* 40 bytes from there would wrap around to 24 */
+    rig_send(r, BK_LINK_PUSH_DATA, body, sizeof body);
+    CHECK(bk_link_get_u32(rig_answer(r, BK_LINK_CREDIT)->body + 4) == 0);
+    push_data(r, image, 0, 240);
+    memset(body, 0, sizeof body);
+    rig_put_u32(body, sizeof image - 4); /* past the end, after a gap */
+    rig_send(r, BK_LINK_PUSH_DATA, body, sizeof body);
+    CHECK(bk_link_get_u32(rig_answer(r, BK_LINK_CREDIT)->body + 4) == 240);
     free(r);
 }
 
@@ -210,6 +242,29 @@ static void a_flash_that_fails_ends_the_push(void)
     push_data(r, image, 0, 60);
     CHECK(rig_is_error(r, BK_LINK_FAULT_FLASH, BK_LINK_PUSH_DATA));
     CHECK(active_mark(r) == OLD && r->device.activity == BK_LINK_IDLE);
+
+    uint8_t good[RIG_IMAGE];
+    rig_image(good, NEW);
+    r->dead_flash = 0;
+    push_all(r, good, sizeof good);
+    r->dead_flash = 1;
+    rig_send_link(r, BK_LINK_PUSH_COMMIT);
+    CHECK(rig_is_error(r, BK_LINK_FAULT_FLASH, BK_LINK_PUSH_COMMIT));
+    CHECK(active_mark(r) == OLD && r->device.activity == BK_LINK_IDLE);
+    free(r);
+}
+
+static void a_commit_is_answered_again_only_until_something_else_begins(void)
+{
+    rig *r = rig_with_image(OLD);
+    uint8_t image[RIG_IMAGE];
+    rig_image(image, NEW);
+    push_all(r, image, sizeof image);
+    rig_send_link(r, BK_LINK_PUSH_COMMIT);
+    push_begin(r, image, sizeof image);
+    rig_send_link(r, BK_LINK_ABORT);
+    rig_send_link(r, BK_LINK_PUSH_COMMIT);
+    CHECK(rig_is_error(r, BK_LINK_FAULT_NOT_BEGUN, BK_LINK_PUSH_COMMIT));
     free(r);
 }
 
@@ -235,8 +290,10 @@ int main(void)
     every_bad_image_is_refused_and_the_old_one_stays();
     an_image_that_needs_too_much_memory_is_refused();
     another_image_than_was_announced_is_refused();
+    data_far_outside_the_image_are_a_gap();
     a_push_is_refused_where_it_cannot_be();
     a_flash_that_fails_ends_the_push();
+    a_commit_is_answered_again_only_until_something_else_begins();
     a_host_that_vanishes_in_a_push_leaves_the_device_free();
     return rig_report("link_push", NULL);
 }

@@ -101,7 +101,7 @@ static void a_replay_never_makes_an_event_even_if_armed_right_after(void)
     int16_t values[VALUES];
     movement(values);
     replay_begin(r, 5000, VALUES);
-    replay_data(r, values, 0, 75u * 3u); /* in the middle of a movement */
+    replay_data(r, values, 0, 55u * 3u); /* in the middle of a movement */
     rig_arm(r, OLD);
     CHECK(rig_is_error(r, BK_LINK_FAULT_BUSY, BK_LINK_ARM));
     rig_send_link(r, BK_LINK_ABORT);
@@ -109,6 +109,51 @@ static void a_replay_never_makes_an_event_even_if_armed_right_after(void)
     rig_rest(r);
     rig_wait(r, 100);
     CHECK(rig_count(r, BK_LINK_EVENT) == 0);
+    free(r);
+}
+
+static const rig_message *done_of(rig *r, const int16_t *values)
+{
+    rig_forget(r);
+    replay_begin(r, 5000, VALUES);
+    replay_data(r, values, 0, VALUES);
+    const rig_message *done = &r->heard[r->heard_count - 1u];
+    CHECK(done->type == BK_LINK_REPLAY_RESULT && done->body[0] == BK_LINK_RESULT_DONE);
+    return done;
+}
+
+static void a_replay_that_was_cut_leaves_nothing_to_the_next(void)
+{
+    rig *r = rig_with_image(OLD);
+    int16_t values[VALUES];
+    movement(values);
+    const rig_message whole = *done_of(r, values);
+    replay_begin(r, 5000, VALUES);
+    replay_data(r, values, 0, 100); /* ends within a sample */
+    rig_send_link(r, BK_LINK_ABORT);
+    CHECK(memcmp(done_of(r, values)->body, whole.body, whole.size) == 0);
+    free(r);
+}
+
+static void a_replay_reports_what_was_refused(void)
+{
+    rig *r = rig_new();
+    uint8_t image[RIG_IMAGE];
+    int16_t values[VALUES];
+    rig_image(image, OLD);
+    image[RIG_DECI + 24] = 0xFF; /* no score reaches a threshold of 32767 */
+    image[RIG_DECI + 25] = 0x7F;
+    rig_seal_image(image, sizeof image);
+    rig_install(r, image, sizeof image);
+    movement(values);
+    done_of(r, values);
+    CHECK(rig_count(r, BK_LINK_REPLAY_RESULT) == 6);
+    for (unsigned i = 0; i < r->heard_count; i++) {
+        const rig_message *m = &r->heard[i];
+        if (m->type == BK_LINK_REPLAY_RESULT && m->body[0] == BK_LINK_RESULT_EVENT) {
+            CHECK(m->body[1] == BK_EVENT_REFUSED && m->body[2] == 0);
+        }
+    }
     free(r);
 }
 
@@ -167,6 +212,8 @@ int main(void)
 {
     a_replay_decides_as_the_runtime_alone_would();
     a_replay_never_makes_an_event_even_if_armed_right_after();
+    a_replay_that_was_cut_leaves_nothing_to_the_next();
+    a_replay_reports_what_was_refused();
     a_replay_goes_on_where_data_were_lost();
     a_replay_is_refused_where_it_cannot_be();
     a_replay_of_nothing_is_done_at_once();

@@ -197,7 +197,7 @@ static inline void rig_seal_image(uint8_t *image, uint32_t size)
     rig_put_u32(image + 12, crc);
 }
 
-enum { RIG_IMAGE = 40 + 4 * 16 + 24 + 76 + 32 + 16 };
+enum { RIG_DECI = 40 + 4 * 16 + 24 + 76, RIG_IMAGE = RIG_DECI + 32 + 16 };
 
 /*
  * A motion image (PROTOCOL.md part 1) with one template: class 0, "shake", is
@@ -206,7 +206,7 @@ enum { RIG_IMAGE = 40 + 4 * 16 + 24 + 76 + 32 + 16 };
  */
 static inline void rig_image(uint8_t image[RIG_IMAGE], uint8_t mark)
 {
-    enum { FRNT = 40 + 4 * 16, HEAD = FRNT + 24, DECI = HEAD + 76, LABL = DECI + 32 };
+    enum { FRNT = 40 + 4 * 16, HEAD = FRNT + 24, DECI = RIG_DECI, LABL = DECI + 32 };
     static const uint8_t decision[32] = {
         0, 0, 0, 0, 0, 0,          /* pause gate, no refractory time, no margin */
         0x28, 0x0A, 0xD0, 0x07,    /* onset 2,600, release 2,000 above the floor */

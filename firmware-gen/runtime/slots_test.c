@@ -242,6 +242,32 @@ static void flash_that_loses_bits_is_never_committed_to(void)
     ram.broken_bits = 1;
     CHECK(!update(&ram, second, sizeof second));
     CHECK(newest_is(&ram, first, sizeof first));
+
+    /* It begins to lose them after the image was read back. */
+    const bk_flash flash = flash_of(&ram);
+    const bk_slot_image newest = bk_slots_newest(&flash);
+    bk_slots_update up;
+    bk_slot_image written;
+    ram.broken_bits = 0;
+    CHECK(bk_slots_begin(&flash, &newest, &up, sizeof second,
+                         bk_crc32(BK_CRC32_EMPTY, second, sizeof second), second));
+    while (bk_slots_erase_next(&flash, &up) == 1) {
+    }
+    CHECK(bk_slots_write(&flash, &up, second, sizeof second));
+    CHECK(bk_slots_verify(&flash, &up, &written));
+    ram.broken_bits = 1;
+    CHECK(!bk_slots_commit(&flash, &up));
+    CHECK(ram.words[SLOT / 4 + 7] == 0xFFFFFFFFu); /* not even tried */
+}
+
+static void what_follows_the_image_stays_erased(void)
+{
+    uint8_t image[61];
+    fill(image, sizeof image, 5);
+    ram_flash ram = blank(0);
+    CHECK(update(&ram, image, sizeof image));
+    const uint8_t *after = (const uint8_t *)ram.words + BK_SLOT_RECORD + sizeof image;
+    CHECK(after[0] == 0xFF && after[1] == 0xFF && after[2] == 0xFF && after[3] == 0xFF);
 }
 
 static void generations_may_wrap_around(void)
@@ -292,6 +318,7 @@ int main(void)
     a_cut_at_any_operation_leaves_the_old_image_or_the_new_one();
     any_changed_bit_of_the_newest_falls_back_to_the_one_before();
     flash_that_loses_bits_is_never_committed_to();
+    what_follows_the_image_stays_erased();
     generations_may_wrap_around();
     a_record_that_lies_about_its_size_is_not_believed();
     printf(failures == 0 ? "slots: all passed\n" : "slots: FAILED\n");
