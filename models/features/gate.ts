@@ -8,15 +8,7 @@ import type { Signal } from "../../common/street.ts";
 /** Longest segment the template head compares (BK_TEMPLATE_FRAMES_MAX). */
 const FRAMES_MAX = 128;
 
-interface Fixed {
-  readonly onsetQ8: number;
-  readonly releaseQ8: number;
-  readonly riseQ12: number;
-  readonly fallQ8: number;
-  readonly pauseFrames: number;
-  readonly prerollFrames: number;
-  readonly minFrames: number;
-}
+type Fixed = Omit<GateSettings, "floorMinQ8" | "floorStartQ8">;
 
 const FIXED: Record<Signal, Fixed> = {
   sound: {
@@ -27,6 +19,7 @@ const FIXED: Record<Signal, Fixed> = {
     pauseFrames: 8,
     prerollFrames: 8,
     minFrames: 3,
+    maxFrames: FRAMES_MAX,
   },
   motion: {
     onsetQ8: 1024,
@@ -36,29 +29,28 @@ const FIXED: Record<Signal, Fixed> = {
     pauseFrames: 8,
     prerollFrames: 8,
     minFrames: 4,
+    maxFrames: 110,
   },
 };
 
-/** How far the floor may lie below the quiet of the takes, and where it starts above it, 1/256 octave. */
-const FLOOR_BELOW_Q8 = 1024;
-const FLOOR_START_ABOVE_Q8 = 128;
 const SHORTEST_SHARE = 0.6;
 const LONGEST_SHARE = 1.4;
 
-/** The level that 5 % of the frames do not exceed. At least one level. */
-export function quietQ8(levels: Int16Array): number {
-  const sorted = levels.slice().sort();
-  return sorted[Math.floor(sorted.length / 20)]!;
-}
-
-/** Settings that let segments of every length through, to find the takes' own. */
-export function openGate(signal: Signal, quiet: number): GateSettings {
-  return {
-    ...FIXED[signal],
-    floorMinQ8: Math.max(-32768, quiet - FLOOR_BELOW_Q8),
-    floorStartQ8: quiet + FLOOR_START_ABOVE_Q8,
-    maxFrames: FRAMES_MAX,
-  };
+/**
+ * Settings that let segments of nearly every length through, to find the takes'
+ * own. Sound counts from the quiet between the takes. Takes of movement hold no
+ * true rest, so there the movement itself is the measure.
+ *
+ * @param levels of the whole stream of takes; at least one.
+ * @param inside levels within the takes; at least one.
+ */
+export function openGate(signal: Signal, levels: Int16Array, inside: Int16Array): GateSettings {
+  if (signal === "sound") {
+    const quiet = quantile(levels, 0.05);
+    return { ...FIXED.sound, floorMinQ8: quiet - 1024, floorStartQ8: quiet + 128 };
+  }
+  const floor = Math.max(1700, Math.min(2900, quantile(inside, 0.75) - 1100));
+  return { ...FIXED.motion, floorMinQ8: floor, floorStartQ8: floor + 100 };
 }
 
 /** @param lengths frames of the person's own segments, at least one. */
@@ -68,4 +60,9 @@ export function personalGate(open: GateSettings, lengths: readonly number[]): Ga
     minFrames: Math.max(open.minFrames, Math.floor(Math.min(...lengths) * SHORTEST_SHARE)),
     maxFrames: Math.min(FRAMES_MAX, Math.floor(Math.max(...lengths) * LONGEST_SHARE) + 2),
   };
+}
+
+function quantile(levels: Int16Array, share: number): number {
+  const sorted = levels.slice().sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 }

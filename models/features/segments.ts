@@ -49,6 +49,21 @@ export function segmentAt(segments: readonly Segment[], place: Place, signal: Si
   return longest;
 }
 
+/** Levels of the frames that lie within places. */
+export function levelsInside({ levels, signal }: Features, places: readonly Place[]): Int16Array {
+  const frameMs = FRAME[signal].milliseconds;
+  const parts = places.map(({ startMs, endMs }) =>
+    levels.subarray(Math.round(startMs / frameMs), Math.round(endMs / frameMs)),
+  );
+  const out = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
 /** Copy of a stretch of frames; what lies before the stream's start counts as value 0. */
 export function framesOf({ frames, signal }: Features, start: number, count: number): Int8Array {
   const { values } = FRAME[signal];

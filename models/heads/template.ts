@@ -66,6 +66,17 @@ export function trainTemplateHead(
   };
 }
 
+/** Multiplications of one segment's comparison with all templates: cells of the warping band × values of a vector. */
+export function comparisonMacs({ settings, templates }: TemplateHead, frames: number): number {
+  const { channels, bandQ8 } = settings;
+  return templates.reduce((sum, { data }) => {
+    const own = data.length / channels;
+    if (Math.max(own, frames) > 2 * Math.min(own, frames)) return sum; // never compared
+    const band = 2 * Math.max(2, (Math.max(own, frames) * bandQ8) >> 8) + 1;
+    return sum + frames * Math.min(own, band) * channels;
+  }, 0);
+}
+
 /** Mean distance of a template to the others of its class. */
 function spreadOf(raw: Uint16Array, samples: readonly Sample[], index: number): number {
   const own = samples.flatMap(({ classIndex }, j) => {

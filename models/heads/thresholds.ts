@@ -16,25 +16,35 @@ export interface Distances {
 }
 
 export interface ThresholdRule {
-  /** Limit = mean of a command's own distances + this many standard deviations. */
-  readonly deviations: number;
+  /**
+   * Limit = this many times the distance that takes of a command have to each
+   * other: half way between the command's own mean and the mean over all
+   * commands, for a handful of takes says little about one command alone.
+   */
+  readonly reach: number;
   /** Everyday segments that may still be let through, all commands together. */
   readonly negativesAllowed: number;
 }
 
 /** A single take has no distance of its own: the limit is this part of the way to the nearest other command. */
 const SINGLE_TAKE_SHARE = 0.7;
-/** And without any other command, this (mean absolute difference per channel, Q8): about what takes of one word differ by. */
-const UNKNOWN_LIMIT = 2600;
+/** And without any other command, this: about what takes of one word differ by, in the runtime's unit. */
+const UNKNOWN_LIMIT = 1500;
+
+/**
+ * Takes of very different lengths are not compared at all. The mean of such a
+ * non-distance and a real one is neither, and would open the command to everything.
+ */
+const COMPARABLE = DISTANCE_FAR / 2;
 
 /** @returns the largest distance that is still accepted, per class. */
 export function distanceThresholds(known: Distances, classes: number, rule: ThresholdRule): number[] {
   const perClass = Array.from({ length: classes }, (_, c) =>
-    known.own.filter((distance, i) => known.classOf[i] === c && distance < DISTANCE_FAR),
+    known.own.filter((distance, i) => known.classOf[i] === c && distance < COMPARABLE),
   );
-  const deviation = pooledDeviation(perClass);
+  const overall = mean(perClass.filter((own) => own.length > 0).map(mean));
   const limits = perClass.map((own, c) => {
-    if (own.length > 0) return mean(own) + rule.deviations * deviation;
+    if (own.length > 0) return (rule.reach * (mean(own) + overall)) / 2;
     const nearest = Math.min(
       DISTANCE_FAR,
       ...known.other.flatMap((row, i) => (known.classOf[i] === c ? row : [])),
@@ -55,18 +65,6 @@ function withoutNegatives(limits: readonly number[], { negative }: Distances, al
   for (const { classIndex, distance } of passing)
     result[classIndex] = Math.min(result[classIndex]!, distance - 1);
   return result;
-}
-
-/** Standard deviation within commands, over all of them: five takes are too few for one of their own. */
-function pooledDeviation(perClass: readonly (readonly number[])[]): number {
-  let squares = 0;
-  let count = 0;
-  for (const own of perClass) {
-    const middle = mean(own);
-    for (const distance of own) squares += (distance - middle) ** 2;
-    count += own.length;
-  }
-  return count === 0 ? 0 : Math.sqrt(squares / count);
 }
 
 function mean(values: readonly number[]): number {

@@ -7,10 +7,11 @@ import type { Random } from "../../common/random.ts";
 import { SOUND_RATE_HZ } from "../../common/street.ts";
 import { toInt16 } from "../features/lay.ts";
 import { whiteNoise } from "../features/noise.ts";
+import { paceSound } from "../features/pace.ts";
 
 /** Another tempo and pitch, gain, microphone colour, noise and hop alignment. */
 export function varySound(pcm: Int16Array, random: Random): Int16Array {
-  const paced = resampled(pcm, random.between(0.88, 1.14));
+  const paced = paceSound(pcm, random.between(0.88, 1.14));
   const coloured = tilted(paced, random.between(-0.35, 0.35));
   const gain = 10 ** (random.between(-12, 6) / 20);
   const level = rms(coloured) * gain;
@@ -29,33 +30,43 @@ export function varySound(pcm: Int16Array, random: Random): Int16Array {
 }
 
 /**
- * Sound like this person's that is no command: takes backwards, halves of two
- * takes joined, two at once, or a voice far away from the person's own.
+ * What the pieces are for. Training and the trial that chooses a head use
+ * different kinds, or a head that learns from them would be judged on its own homework.
+ */
+export type OtherUse = "training" | "trial";
+
+/**
+ * Sound like this person's that is no command. For training: two takes at once,
+ * a voice far from the person's own, or a piece said twice; for trials: a take
+ * backwards, or halves of two takes joined.
  * @param others takes of other commands; may be empty.
  */
-export function otherSound(pcm: Int16Array, others: readonly Int16Array[], random: Random): Int16Array {
+export function otherSound(
+  pcm: Int16Array,
+  others: readonly Int16Array[],
+  use: OtherUse,
+  random: Random,
+): Int16Array {
   const other = others.length > 0 ? others[random.integer(others.length)]! : pcm.slice().reverse();
-  switch (random.integer(5)) {
-    case 0:
-      return varySound(pcm.slice().reverse(), random);
-    case 1: {
-      const cut = random.between(0.3, 0.7);
-      return varySound(join(pcm.subarray(0, pcm.length * cut), other.subarray(other.length * cut)), random);
-    }
-    case 2: {
+  if (use === "trial") {
+    if (random.integer(2) === 0) return varySound(pcm.slice().reverse(), random);
+    const cut = random.between(0.3, 0.7);
+    return varySound(join(pcm.subarray(0, pcm.length * cut), other.subarray(other.length * cut)), random);
+  }
+  switch (random.integer(3)) {
+    case 0: {
       const length = Math.max(pcm.length, other.length);
       const ratio = (rms(pcm) + 1) / (rms(other) + 1);
       const sum = new Float32Array(length);
       for (let i = 0; i < length; i++) sum[i] = ((pcm[i] ?? 0) + (other[i] ?? 0) * ratio) * 0.7;
       return varySound(toInt16(sum), random);
     }
-    case 3:
-      return varySound(
-        toInt16(resampled(pcm, random.next() < 0.5 ? random.between(0.55, 0.7) : random.between(1.45, 1.8))),
-        random,
-      );
+    case 1: {
+      const speed = random.next() < 0.5 ? random.between(0.55, 0.7) : random.between(1.45, 1.8);
+      return varySound(paceSound(pcm, speed), random);
+    }
     default: {
-      // A piece too short to be the command, said twice.
+      // Too short to be the command.
       const from = random.between(0, 0.5) * pcm.length;
       const piece = pcm.slice(from, from + pcm.length * 0.5);
       return varySound(join(piece, piece), random);
@@ -91,21 +102,9 @@ export function rms(values: Float32Array | Int16Array): number {
   return Math.sqrt(sum / Math.max(1, values.length));
 }
 
-/** `speed` times as fast, pitch and formants with it; linear between samples. */
-function resampled(pcm: Int16Array, speed: number): Float32Array {
-  const out = new Float32Array(Math.max(1, Math.floor((pcm.length - 1) / speed)));
-  for (let i = 0; i < out.length; i++) {
-    const place = i * speed;
-    const low = Math.floor(place);
-    const share = place - low;
-    out[i] = pcm[low]! * (1 - share) + pcm[Math.min(low + 1, pcm.length - 1)]! * share;
-  }
-  return out;
-}
-
 /** One zero: tilts the spectrum by a few dB, as another microphone or distance would. */
-function tilted(values: Float32Array, amount: number): Float32Array {
-  const out = values.slice();
+function tilted(values: Int16Array, amount: number): Float32Array {
+  const out = Float32Array.from(values);
   for (let i = 1; i < out.length; i++) out[i]! += amount * values[i - 1]!;
   return out;
 }

@@ -99,6 +99,7 @@ function layFold(held: Enrolment, random: Random): Pick<Fold, "stream" | "takes"
         otherSound(
           own,
           pcm.filter((_, j) => labels[j] !== labels[i]),
+          "trial",
           random,
         ),
       ),
@@ -119,6 +120,7 @@ function layFold(held: Enrolment, random: Random): Pick<Fold, "stream" | "takes"
         otherMotion(
           milliG,
           own.filter((_, j) => labels[j] !== labels[i]),
+          "trial",
           random,
         ),
       ),

@@ -15,9 +15,16 @@ import {
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
 import type { GateSettings } from "../../firmware-gen/image/settings.ts";
 import { grainOf, type MotionGrain, toGrain } from "../features/adapt.ts";
-import { openGate, personalGate, quietQ8 } from "../features/gate.ts";
+import { openGate, personalGate } from "../features/gate.ts";
 import { layMotion, laySound, lowestRate, type Place, quietLevel } from "../features/lay.ts";
-import { type Features, featuresOf, framesOf, segmentAt, segmentsIn } from "../features/segments.ts";
+import {
+  type Features,
+  featuresOf,
+  framesOf,
+  levelsInside,
+  segmentAt,
+  segmentsIn,
+} from "../features/segments.ts";
 
 /** A take whose command was found in it. */
 export interface EnrolledTake {
@@ -79,7 +86,7 @@ export function enrol(engine: Engine, takes: readonly Take[]): Enrolment {
   const usable = atOneRate(withoutUnusable(commands, labels, warnings));
   const level = signal === "sound" ? quietLevel(usable.map(soundOf)) : 0;
   const { features, places } = stream(engine, usable, level);
-  const open = openGate(signal, quietQ8(features.levels));
+  const open = openGate(signal, features.levels, levelsInside(features, places));
   const openSegments = segmentsIn(engine, features, open);
   const cut = usable.map((take, i) => ({ take, segment: segmentAt(openSegments, places[i]!, signal) }));
   const found = cut.flatMap(({ take, segment }) =>

@@ -105,7 +105,7 @@ function soundPieces(
     list.push({ samples: pcm, classIndex });
     for (let i = 0; i < counts.variants; i++) list.push({ samples: varySound(pcm, random), classIndex });
     for (let i = 0; i < counts.others; i++)
-      list.push({ samples: otherSound(pcm, others, random), classIndex: labels.length + 1 });
+      list.push({ samples: otherSound(pcm, others, "training", random), classIndex: labels.length + 1 });
   });
   const loud = rms(pcmOf(0));
   for (let i = 0; i < counts.noises; i++)
@@ -133,7 +133,7 @@ function motionPieces(
     list.push({ samples: milliG, classIndex });
     for (let i = 0; i < counts.variants; i++) list.push({ samples: varyMotion(milliG, random), classIndex });
     for (let i = 0; i < counts.others; i++)
-      list.push({ samples: otherMotion(milliG, others, random), classIndex: labels.length + 1 });
+      list.push({ samples: otherMotion(milliG, others, "training", random), classIndex: labels.length + 1 });
   });
   const rest = milliGOf(0).slice(0, 3);
   for (let i = 0; i < counts.noises; i++) {

@@ -7,10 +7,12 @@ import { inputError } from "../../common/errors.ts";
 import { createRandom, type Random } from "../../common/random.ts";
 import { BACKGROUND_LABEL, OTHER_LABEL, type Signal, type Take } from "../../common/street.ts";
 import { createEngine, type Engine } from "../../firmware-gen/engine/engine.ts";
+import { FRAME } from "../../firmware-gen/image/build.ts";
 import type { TemplateSettings } from "../../firmware-gen/image/settings.ts";
+import { macsPerSecond } from "../../firmware-gen/network/network.ts";
 import { readImage } from "../../firmware-gen/image/read.ts";
 import { denseThresholds, type DenseRule, trainDense } from "../heads/dense.ts";
-import { trainTemplateHead } from "../heads/template.ts";
+import { comparisonMacs, trainTemplateHead } from "../heads/template.ts";
 import type { ThresholdRule } from "../heads/thresholds.ts";
 import { replay } from "../features/replay.ts";
 import { segmentsIn, framesOf } from "../features/segments.ts";
@@ -69,13 +71,18 @@ export interface TrainReport {
 export interface Trained {
   readonly image: Uint8Array;
   readonly report: TrainReport;
+  /** Multiplications a second of network and head while one command of middle length is spoken each second. */
+  readonly macsPerSecond: number;
+  /** What was learned from, for an evaluation that must make the same quiet and the same band. */
+  readonly enrolment: Enrolment;
 }
 
 const MOST_FOLDS = 3;
 const EPOCHS: Record<Signal, number> = { sound: 14, motion: 20 };
 const DEFAULT_TARGET = 0.5;
 
-const TEMPLATE: Record<Signal, { readonly settings: TemplateSettings; readonly deviations: number }> = {
+/** Measured on three sets of sound and one of movement; see models/README.md. */
+const TEMPLATE: Record<Signal, { readonly settings: TemplateSettings; readonly reach: number }> = {
   sound: {
     settings: {
       channels: 40,
@@ -84,21 +91,21 @@ const TEMPLATE: Record<Signal, { readonly settings: TemplateSettings; readonly d
       euclid: true,
       spread: false,
       nearest: 2,
-      bandQ8: 51,
+      bandQ8: 64,
     },
-    deviations: 3,
+    reach: 1.5,
   },
   motion: {
     settings: {
       channels: 6,
       level: false,
       channel: false,
-      euclid: false,
-      spread: true,
+      euclid: true,
+      spread: false,
       nearest: 2,
-      bandQ8: 51,
+      bandQ8: 64,
     },
-    deviations: 3,
+    reach: 1.5,
   },
 };
 const DENSE_RULE: DenseRule = { deviations: 1, lowest: 0.5, highest: 0.9 };
@@ -143,6 +150,8 @@ export async function train(options: TrainOptions): Promise<Trained> {
   const { imageId, modelId, arenaBytes } = readImage(image);
   return {
     image,
+    enrolment,
+    macsPerSecond: Math.round(macsOf(trained, enrolment)),
     report: {
       imageId,
       modelId,
@@ -267,8 +276,8 @@ async function trainHead(
 }
 
 function templateOf(job: Job, enrolment: Enrolment, everyday?: Everyday): TrainedHead {
-  const { settings, deviations } = TEMPLATE[enrolment.signal];
-  const rule: ThresholdRule = { deviations, negativesAllowed: job.allowed };
+  const { settings, reach } = TEMPLATE[enrolment.signal];
+  const rule: ThresholdRule = { reach, negativesAllowed: job.allowed };
   const samples = enrolment.takes.map(({ classIndex, frames }) => ({ classIndex, vectors: frames }));
   const others = (everyday?.features ?? []).flatMap((features) =>
     segmentsIn(job.engine, features, enrolment.gate).map(({ start, frames }) =>
@@ -289,6 +298,13 @@ function networkOf(job: Job, enrolment: Enrolment, report: (done: number) => voi
     onProgress: ({ epoch }) => report(epoch / epochs),
     ...(job.signal && { signal: job.signal }),
   });
+}
+
+function macsOf(trained: TrainedHead, { signal, takes }: Enrolment): number {
+  const { values, milliseconds } = FRAME[signal];
+  if (trained.kind === "dense") return macsPerSecond(trained.network, 1000 / milliseconds);
+  const lengths = takes.map(({ frames }) => frames.length / values).sort((a, b) => a - b);
+  return comparisonMacs(trained.head, lengths[lengths.length >> 1]!);
 }
 
 function warningsOn({ labels }: Enrolment, folds: number): string[] {
