@@ -7,6 +7,7 @@ import { boards, firmwarePath } from "../../firmware-gen/boards/boards.ts";
 import { createEngine } from "../../firmware-gen/engine/engine.ts";
 import { inspectSession } from "../actor/session.ts";
 import { accessRule } from "../wearables/diagnose/udev-rules.ts";
+import { explainLostPorts } from "../wearables/diagnose/vanishing.ts";
 import { listPorts } from "../wearables/ports.ts";
 import { findRecorder } from "../wearables/sources.ts";
 
@@ -23,7 +24,15 @@ const run = promisify(execFile);
 
 /** Looks at everything, in the order of the street. Never throws. */
 export async function examine(): Promise<Finding[]> {
-  return [await runtime(), microphone(), ...(await ports()), await emulator(), ...session(), demo()];
+  return [
+    await runtime(),
+    microphone(),
+    ...(await ports()),
+    ...(await lostPorts()),
+    await emulator(),
+    ...session(),
+    demo(),
+  ];
 }
 
 async function runtime(): Promise<Finding> {
@@ -62,6 +71,17 @@ async function ports(): Promise<Finding[]> {
       process.platform === "linux" ? accessRule().command : "Ask whoever administers this computer.";
     return { thing, verdict: "limit", problem: "You may not use it.", remedy };
   });
+}
+
+/** Ports that came and went at once: something took them. */
+async function lostPorts(): Promise<Finding[]> {
+  const errors = await explainLostPorts();
+  return errors.map(({ fault: { thing, problem, remedy } }) => ({
+    thing,
+    verdict: "limit",
+    problem,
+    remedy,
+  }));
 }
 
 async function emulator(): Promise<Finding> {

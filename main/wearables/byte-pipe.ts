@@ -4,9 +4,7 @@
  */
 
 /** Why a pipe ended. `"closed"` by this program; `"gone"` by the other side, with what the system said. */
-export type PipeEnd =
-  | { readonly kind: "closed" }
-  | { readonly kind: "gone"; readonly detail: string };
+export type PipeEnd = { readonly kind: "closed" } | { readonly kind: "gone"; readonly detail: string };
 
 export interface BytePipe {
   /** What the person knows it by, such as `/dev/ttyACM0` or `virtual`. */

@@ -19,7 +19,12 @@ describe("ports: those there are", () => {
     mkdirSync(join(usb, "1-1:1.1"), { recursive: true });
     for (const name of ["ttyACM0", "ttyS0"]) mkdirSync(join(tty, name), { recursive: true });
     symlinkSync(join(usb, "1-1:1.1"), join(tty, "ttyACM0", "device"));
-    for (const [name, text] of [["idVendor", "0d28"], ["idProduct", "0204"], ["serial", "9900"], ["manufacturer", "Arm"]] as const) {
+    for (const [name, text] of [
+      ["idVendor", "0d28"],
+      ["idProduct", "0204"],
+      ["serial", "9900"],
+      ["manufacturer", "Arm"],
+    ] as const) {
       writeFileSync(join(usb, name), `${text}\n`);
     }
     assert.deepEqual(await listBySysfs(tty), [

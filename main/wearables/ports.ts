@@ -38,11 +38,17 @@ async function listBySystem(): Promise<readonly Found[]> {
   try {
     const listed = await SerialPort.list();
     return listed
-      .filter(({ vendorId, pnpId, path }) => vendorId !== undefined || pnpId !== undefined || !/\/ttyS\d+$/.test(path))
+      .filter(
+        ({ vendorId, pnpId, path }) =>
+          vendorId !== undefined || pnpId !== undefined || !/\/ttyS\d+$/.test(path),
+      )
       .map(({ path, manufacturer, vendorId, productId, serialNumber }) => ({
         path,
         manufacturer,
-        usb: vendorId === undefined || productId === undefined ? undefined : { vendorId, productId, serialNumber },
+        usb:
+          vendorId === undefined || productId === undefined
+            ? undefined
+            : { vendorId, productId, serialNumber },
       }));
   } catch {
     // On Linux serialport asks `udevadm`, which a small system may lack; /sys knows as much.
@@ -81,6 +87,10 @@ async function usbOf(device: string): Promise<Pick<Found, "manufacturer" | "usb"
 
 function boardsWith(usb: UsbIdentity): readonly string[] {
   return boards
-    .filter((board) => board.usb?.vendorId === usb.vendorId.toLowerCase() && board.usb.productId === usb.productId.toLowerCase())
+    .filter(
+      (board) =>
+        board.usb?.vendorId === usb.vendorId.toLowerCase() &&
+        board.usb.productId === usb.productId.toLowerCase(),
+    )
     .map(({ id }) => id);
 }

@@ -25,7 +25,11 @@ interface Bench {
   readonly virtual: VirtualWearable;
 }
 
-async function bench(t: TestContext, image: Uint8Array | undefined, tampering: Tampering = {}): Promise<Bench> {
+async function bench(
+  t: TestContext,
+  image: Uint8Array | undefined,
+  tampering: Tampering = {},
+): Promise<Bench> {
   const virtual = openVirtual({ image });
   t.after(() => virtual.pipe.close());
   const pipe = tamper(virtual.pipe, tampering);
@@ -38,7 +42,8 @@ async function bench(t: TestContext, image: Uint8Array | undefined, tampering: T
 function lossy(seed: number, share: number): Tampering {
   const random = createRandom(seed);
   const lost = new Set<Message["name"]>(["credit", "pushData", "replayData", "replayEvent", "replayDone"]);
-  const pass = (message: Message): Message[] => (lost.has(message.name) && random.next() < share ? [] : [message]);
+  const pass = (message: Message): Message[] =>
+    lost.has(message.name) && random.next() < share ? [] : [message];
   return { toHost: pass, toDevice: pass };
 }
 
@@ -57,8 +62,14 @@ describe("push: success is what the wearable reports", () => {
     const shares: number[] = [];
     const first = await pushImage(session(), images.sound, { progress: ({ bytes }) => shares.push(bytes) });
     assert.equal(first.imageId, idOf(images.sound));
-    assert.deepEqual(session().labels.map(({ text }) => text), [...COMMANDS, "_background"]);
-    assert.deepEqual(shares, shares.toSorted((a, b) => a - b));
+    assert.deepEqual(
+      session().labels.map(({ text }) => text),
+      [...COMMANDS, "_background"],
+    );
+    assert.deepEqual(
+      shares,
+      shares.toSorted((a, b) => a - b),
+    );
     assert.equal(shares.at(-1), images.sound.length);
     const second = await pushImage(session(), images.motion);
     assert.equal(session().info.signal, 1);
@@ -79,7 +90,8 @@ describe("push: success is what the wearable reports", () => {
 
   it("does not believe a wearable that reports another image afterwards", async (t) => {
     const { session } = await bench(t, images.motion, {
-      toHost: (message) => (message.name === "info" ? [{ ...message, imageId: idOf(images.motion) }] : [message]),
+      toHost: (message) =>
+        message.name === "info" ? [{ ...message, imageId: idOf(images.motion) }] : [message],
     });
     await assert.rejects(pushImage(session(), images.sound), fails("push-not-taken"));
   });
@@ -126,7 +138,9 @@ describe("push: whatever goes wrong, the old image stays", () => {
   it("when the data change on the way behind the frame's own check", async (t) => {
     const { session } = await bench(t, images.sound, {
       toDevice: (message) =>
-        message.name === "pushData" ? [{ ...message, bytes: message.bytes.map((byte, i) => (i === 9 ? byte ^ 1 : byte)) }] : [message],
+        message.name === "pushData"
+          ? [{ ...message, bytes: message.bytes.map((byte, i) => (i === 9 ? byte ^ 1 : byte)) }]
+          : [message],
     });
     await assert.rejects(pushImage(session(), images.motion), fails("push-damaged"));
     await stays(session());
@@ -134,7 +148,10 @@ describe("push: whatever goes wrong, the old image stays", () => {
 
   it("when the wearable restarts in the middle: the push ends at once, with that reason", async (t) => {
     const { session, virtual } = await bench(t, images.sound);
-    await assert.rejects(pushImage(session(), images.motion, { progress: () => virtual.restart() }), fails("device-restarted"));
+    await assert.rejects(
+      pushImage(session(), images.motion, { progress: () => virtual.restart() }),
+      fails("device-restarted"),
+    );
   });
 
   it("when its connection ends in the middle", async (t) => {
@@ -200,14 +217,23 @@ describe("verify: what differs is named", () => {
       },
     });
     const result = await verifyTakes(session(), engine, images.sound, takes("sound", [42, 43]));
-    assert.deepEqual(result.differences.map(({ take, stage }) => [take, stage]), [["rise-43", "scores"]]);
+    assert.deepEqual(
+      result.differences.map(({ take, stage }) => [take, stage]),
+      [["rise-43", "scores"]],
+    );
   });
 
   it("a wearable with another model is not compared", async (t) => {
     const { session } = await bench(t, images.motion);
-    await assert.rejects(verifyTakes(session(), engine, images.sound, takes("sound", [1])), fails("device-other-model"));
+    await assert.rejects(
+      verifyTakes(session(), engine, images.sound, takes("sound", [1])),
+      fails("device-other-model"),
+    );
     await assert.rejects(verifyTakes(session(), engine, images.motion, []), fails("nothing-to-verify"));
-    await assert.rejects(verifyTakes(session(), engine, images.motion, takes("sound", [1])), fails("wrong-signal"));
+    await assert.rejects(
+      verifyTakes(session(), engine, images.motion, takes("sound", [1])),
+      fails("wrong-signal"),
+    );
   });
 });
 
@@ -215,7 +241,10 @@ describe("replay", () => {
   it("gives the same over a cable that loses one message in twenty", { timeout: 60_000 }, async (t) => {
     const { session } = await bench(t, images.motion, lossy(6, 0.05));
     for (const take of takes("motion", [51, 52, 53])) {
-      assert.deepEqual(await replaySamples(session(), take.samples), runOwn(engine, images.motion, take.samples));
+      assert.deepEqual(
+        await replaySamples(session(), take.samples),
+        runOwn(engine, images.motion, take.samples),
+      );
     }
   });
 
@@ -225,7 +254,10 @@ describe("replay", () => {
     if (noise.signal !== "sound") throw new Error("sound was asked for");
     for (let i = 12_000; i < 22_000; i++) noise.pcm[i] = ((i * 7919) % 8000) - 4000;
     const { events } = await replaySamples(session(), noise);
-    assert.deepEqual(events.map(({ phase }) => phase), ["refused"]);
+    assert.deepEqual(
+      events.map(({ phase }) => phase),
+      ["refused"],
+    );
   });
 
   it("never makes an event", async (t) => {

@@ -41,7 +41,11 @@ export interface PushResult {
  * @throws BeckonError if the wearable refuses it, falls silent, or reports another image
  *   afterwards; then the image it had stays active. `signal.reason` if aborted.
  */
-export async function pushImage(session: Session, image: Uint8Array, options: PushOptions = {}): Promise<PushResult> {
+export async function pushImage(
+  session: Session,
+  image: Uint8Array,
+  options: PushOptions = {},
+): Promise<PushResult> {
   const startMs = performance.now();
   const imageId = Buffer.from(image.subarray(IMAGE_ID_AT, IMAGE_ID_AT + 8)).toString("hex");
   if (image.length < IMAGE_HEADER_BYTES) throw new RangeError("an image has at least a header");

@@ -51,7 +51,11 @@ describe("sources: what a virtual wearable hears", () => {
   });
 
   it("says so when the stream breaks off", async () => {
-    const broken = new Readable({ read() { this.destroy(new Error("pulled")); } });
+    const broken = new Readable({
+      read() {
+        this.destroy(new Error("pulled"));
+      },
+    });
     await assert.rejects(feedStream(broken, collect().feed), fails("sound-stream-failed", 3));
   });
 
@@ -84,15 +88,22 @@ describe("sources: what a virtual wearable hears", () => {
   };
 
   it("the microphone, by the first recording program that is installed, until it is stopped", async () => {
-    const bin = withRecorder("good", 'printf "\\001\\000\\002\\000"; echo "$@" >"$0.args"; exec /bin/sleep 30');
+    const bin = withRecorder(
+      "good",
+      'printf "\\001\\000\\002\\000"; echo "$@" >"$0.args"; exec /bin/sleep 30',
+    );
     assert.equal(findRecorder(`/nowhere:${bin}`), "parec");
     const stop = new AbortController();
     const heard: number[] = [];
     await withPath(bin, () =>
-      feedMicrophone(async (samples) => {
-        heard.push(...samples);
-        stop.abort();
-      }, "bkmic", stop.signal),
+      feedMicrophone(
+        async (samples) => {
+          heard.push(...samples);
+          stop.abort();
+        },
+        "bkmic",
+        stop.signal,
+      ),
     );
     assert.deepEqual(heard, [1, 2]);
   });
@@ -101,7 +112,10 @@ describe("sources: what a virtual wearable hears", () => {
     const bin = withRecorder("bad", 'echo "pa_context_connect() failed: Connection refused" >&2; exit 1');
     await withPath(bin, async () => {
       const heard = feedMicrophone(collect().feed, "bkmic", new AbortController().signal);
-      await assert.rejects(heard, (error) => fails("microphone-failed", 3)(error) && /Connection refused/.test(String(error)));
+      await assert.rejects(
+        heard,
+        (error) => fails("microphone-failed", 3)(error) && /Connection refused/.test(String(error)),
+      );
     });
   });
 

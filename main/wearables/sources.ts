@@ -56,7 +56,8 @@ export async function feedStream(stream: Readable, feed: Feed): Promise<void> {
       odd = bytes.subarray(whole);
       const values = new Int16Array(whole / 2);
       for (let i = 0; i < values.length; i++) values[i] = bytes.readInt16LE(2 * i);
-      for (let at = 0; at < values.length; at += CHUNK_VALUES) await feed(values.slice(at, at + CHUNK_VALUES));
+      for (let at = 0; at < values.length; at += CHUNK_VALUES)
+        await feed(values.slice(at, at + CHUNK_VALUES));
     }
   } catch (error) {
     throw machineError(
@@ -105,10 +106,16 @@ export function findRecorder(path: string = process.env.PATH ?? ""): string | un
  *   named is used or refused, never replaced by another.
  * @throws BeckonError if nothing can record here, or recording ends by itself.
  */
-export async function feedMicrophone(feed: Feed, microphone: string | undefined, signal: AbortSignal): Promise<void> {
+export async function feedMicrophone(
+  feed: Feed,
+  microphone: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
   const recorder = recorders.find(({ program }) => isInstalled(program, process.env.PATH ?? ""));
   if (recorder === undefined) throw noRecorderError();
-  const child = spawn(recorder.program, recorder.arguments(microphone), { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(recorder.program, recorder.arguments(microphone), {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said = (said + text).slice(-500);

@@ -62,7 +62,12 @@ export async function verifyTakes(
     );
   }
   if (takes.length === 0) {
-    throw inputError("nothing-to-verify", "the recordings", "hold no takes to compare.", "Choose another folder or person.");
+    throw inputError(
+      "nothing-to-verify",
+      "the recordings",
+      "hold no takes to compare.",
+      "Choose another folder or person.",
+    );
   }
   const differences: Difference[] = [];
   let decisions = 0;

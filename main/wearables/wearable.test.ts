@@ -43,11 +43,35 @@ async function bench(t: TestContext, tampering: Tampering = {}): Promise<Bench> 
     hold() {
       const { link } = watched.wearable.session().info;
       const decidedMs = pipe.deviceMs;
-      pipe.inject({ name: "event", link, event: 9, phase: 1, command: 0, score: 1, startMs: 0, decidedMs, ageMs: 0 });
+      pipe.inject({
+        name: "event",
+        link,
+        event: 9,
+        phase: 1,
+        command: 0,
+        score: 1,
+        startMs: 0,
+        decidedMs,
+        ageMs: 0,
+      });
     },
     say: (command, seed) => play(sampleTake("sound", command, seed), virtual.feed, "fast"),
   };
 }
+
+/** An event of the first command, but for link number and time. */
+const TAP = { name: "event", event: 5, phase: 0, command: 0, score: 1, startMs: 0, ageMs: 0 } as const;
+
+/** Keeps this program from listening. */
+function busy(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+/** A wearable that holds its first command. */
+const listing: Tampering = {
+  toHost: (message) => (message.name === "heartbeat" ? [{ ...message, held: [0] }] : [message]),
+};
 
 describe("session: meeting a wearable", () => {
   it("learns who it is and what its commands are called, in any script", async (t) => {
@@ -57,7 +81,11 @@ describe("session: meeting a wearable", () => {
     assert.equal(info.signal, 0);
     assert.deepEqual(
       labels.map(({ text, silent }) => [text, silent]),
-      [[COMMANDS[0], false], [COMMANDS[1], false], ["_background", true]],
+      [
+        [COMMANDS[0], false],
+        [COMMANDS[1], false],
+        ["_background", true],
+      ],
     );
   });
 
@@ -69,12 +97,20 @@ describe("session: meeting a wearable", () => {
   });
 
   it("says that nothing answers, when nothing does", { timeout: 20_000 }, async (t) => {
-    await assert.rejects(bench(t, { toHost: () => [] }), (error) => error instanceof BeckonError && error.fault.code === "device-silent");
+    await assert.rejects(
+      bench(t, { toHost: () => [] }),
+      (error) => error instanceof BeckonError && error.fault.code === "device-silent",
+    );
   });
 
   it("does not go on with a wearable that speaks only a later version", async (t) => {
-    const later = bench(t, { toHost: (message) => (message.name === "info" ? [{ ...message, protocol: 9 }] : [message]) });
-    await assert.rejects(later, (error) => error instanceof BeckonError && error.fault.code === "device-protocol");
+    const later = bench(t, {
+      toHost: (message) => (message.name === "info" ? [{ ...message, protocol: 9 }] : [message]),
+    });
+    await assert.rejects(
+      later,
+      (error) => error instanceof BeckonError && error.fault.code === "device-protocol",
+    );
   });
 });
 
@@ -90,7 +126,10 @@ describe("session: events", () => {
     await say("rise", 24);
     assert.deepEqual(
       watched.events.map(({ command, phase, sequence }) => [command, phase, sequence]),
-      [["rise", "tap", 0], ["손 흔들기", "tap", 1]],
+      [
+        ["rise", "tap", 0],
+        ["손 흔들기", "tap", 1],
+      ],
     );
   });
 
@@ -116,10 +155,31 @@ describe("session: events", () => {
     assert.equal(watched.events.length, 0);
   });
 
+  it("are not taken while disarmed, whatever the wearable says", async (t) => {
+    const { watched, pipe, arm, hold } = await bench(t);
+    hold();
+    await arm();
+    await watched.wearable.session().disarm();
+    hold();
+    pipe.inject({ ...TAP, link: linkOf(watched.wearable) ?? 0, decidedMs: pipe.deviceMs });
+    assert.deepEqual(watched.events, []);
+  });
+
+  it("of an earlier start of the wearable are not taken", async (t) => {
+    const { watched, pipe, arm } = await bench(t);
+    await arm();
+    pipe.inject({ ...TAP, link: (linkOf(watched.wearable) ?? 0) ^ 1, decidedMs: pipe.deviceMs });
+    assert.deepEqual(watched.events, []);
+    assert.equal(isArmed(watched.wearable), false, "and end the session");
+  });
+
   it("are not taken from a wearable of another model", async (t) => {
     const { watched } = await bench(t);
     const wrong = watched.wearable.session().arm("0123456789abcdef");
-    await assert.rejects(wrong, (error) => error instanceof BeckonError && error.fault.code === "device-other-model");
+    await assert.rejects(
+      wrong,
+      (error) => error instanceof BeckonError && error.fault.code === "device-other-model",
+    );
     assert.equal(isArmed(watched.wearable), false);
   });
 });
@@ -130,7 +190,10 @@ describe("session: nothing stays held", () => {
     await arm();
     hold();
     await watched.until("the release", () => watched.releases.length > 0);
-    assert.deepEqual(watched.events.map(({ phase }) => phase), ["start"]);
+    assert.deepEqual(
+      watched.events.map(({ phase }) => phase),
+      ["start"],
+    );
     assert.deepEqual(watched.releases, ["unlisted: rise"]);
   });
 
@@ -157,7 +220,10 @@ describe("session: nothing stays held", () => {
     assert.deepEqual(watched.releases, ["quiet: rise"]);
     assert.ok(isArmed(watched.wearable), "a hiccup does not disarm");
     pipe.tampering.toHost = undefined;
-    await watched.until("its voice", () => watched.wearable.state.kind === "ready" && !watched.wearable.state.quiet);
+    await watched.until(
+      "its voice",
+      () => watched.wearable.state.kind === "ready" && !watched.wearable.state.quiet,
+    );
     assert.ok(isArmed(watched.wearable));
   });
 
@@ -170,6 +236,20 @@ describe("session: nothing stays held", () => {
     await virtual.pipe.close();
     await watched.until("the release", () => watched.releases.length > 0);
     assert.deepEqual(watched.releases, ["ended: rise"]);
+  });
+});
+
+describe("session: a healthy hold is not let go because this program was busy", () => {
+  it("by the virtual wearable's thread", async (t) => {
+    const { watched, arm, hold } = await bench(t, listing);
+    await arm();
+    hold();
+    for (let round = 0; round < 5; round++) {
+      busy(400);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    assert.deepEqual(watched.releases, []);
+    assert.ok(isArmed(watched.wearable));
   });
 });
 
@@ -238,13 +318,36 @@ describe("B22: a board that is reset, or stops answering", { skip: noCompiler },
     assert.ok(isArmed(watched.wearable));
   });
 
+  it("keeps its hold while this program was busy: what waits in the port is read first", async (t) => {
+    const cables: TamperedPipe[] = [];
+    const watched = await watch("native", async () => {
+      const cable = tamper(await open(), listing);
+      cables.push(cable);
+      return cable;
+    });
+    t.after(() => watched.wearable.close());
+    await arm(watched);
+    const { link } = watched.wearable.session().info;
+    const decidedMs = cables[0]?.deviceMs ?? 0;
+    const start = { name: "event", event: 1, phase: 1, command: 0, score: 1, startMs: 0, ageMs: 0 } as const;
+    cables[0]?.inject({ ...start, link, decidedMs });
+    assert.equal(watched.events.length, 1);
+    for (let round = 0; round < 5; round++) {
+      busy(400);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    assert.deepEqual(watched.releases, []);
+  });
+
   it("is missed when it stops answering without closing, and found again", async (t) => {
     const watched = await watch("native", open);
     t.after(() => watched.wearable.close());
     await arm(watched);
     device.signal("SIGSTOP");
     await watched.until("quiet", () => watched.states.some((state) => state.kind === "ready" && state.quiet));
-    await watched.until("the loss", () => watched.states.some((state) => state.kind === "away" && state.end.kind === "silent"));
+    await watched.until("the loss", () =>
+      watched.states.some((state) => state.kind === "away" && state.end.kind === "silent"),
+    );
     device.signal("SIGCONT");
     await watched.until("its return", () => watched.wearable.state.kind === "ready");
     assert.equal(isArmed(watched.wearable), false);
@@ -261,9 +364,12 @@ describe("B22: a board that is reset, or stops answering", { skip: noCompiler },
     await arm(watched);
     const old = linkOf(watched.wearable) ?? 1;
     for (const pipe of pipes) {
-      pipe.tampering.toHost = (message) => (message.name === "heartbeat" ? [{ ...message, link: old ^ 0x5555 }] : [message]);
+      pipe.tampering.toHost = (message) =>
+        message.name === "heartbeat" ? [{ ...message, link: old ^ 0x5555 }] : [message];
     }
-    await watched.until("the loss", () => watched.states.some((state) => state.kind === "away" && state.end.kind === "restarted"));
+    await watched.until("the loss", () =>
+      watched.states.some((state) => state.kind === "away" && state.end.kind === "restarted"),
+    );
     assert.equal(isArmed(watched.wearable), false);
     for (const pipe of pipes) pipe.tampering.toHost = undefined;
     await watched.until("its return", () => linkOf(watched.wearable) === old);
@@ -278,6 +384,9 @@ describe("B22: a board that is reset, or stops answering", { skip: noCompiler },
     await mortal.stop();
     await watched.until("the loss", () => watched.wearable.state.kind === "away");
     assert.ok(watched.states.some((state) => state.kind === "away" && state.end.kind === "gone"));
-    assert.throws(() => watched.wearable.session(), (error) => error instanceof BeckonError && error.fault.code === "device-away");
+    assert.throws(
+      () => watched.wearable.session(),
+      (error) => error instanceof BeckonError && error.fault.code === "device-away",
+    );
   });
 });

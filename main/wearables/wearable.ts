@@ -25,8 +25,7 @@ export type WearableState =
   /** Closed by this program. */
   | { readonly kind: "closed" };
 
-export interface WearableListener
-  extends Partial<Pick<SessionListener, "event" | "released" | "heard">> {
+export interface WearableListener extends Partial<Pick<SessionListener, "event" | "released" | "heard">> {
   state?(state: WearableState): void;
 }
 
@@ -158,6 +157,7 @@ export async function openWearable(
       closing = true;
       clearTimeout(retryTimer);
       if (old.kind === "ready") await old.session.close();
+      await dropChannel(); // an attempt to come back that is under way fails at once
       await settled.catch(() => {});
       await dropChannel();
       enter({ kind: "closed" });

@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { explainPortError, portAccess } from "./ports.ts";
 import { accessRule, notBrailleRule } from "./udev-rules.ts";
-import { explainVanishing } from "./vanishing.ts";
+import { explainLostPorts, explainVanishing, findShortLived } from "./vanishing.ts";
 
 describe("B13: no permission for a port", () => {
   // What serialport says on Linux, macOS and Windows.
-  for (const said of ["Error: Permission denied, cannot open /dev/ttyACM0", "Error Permission denied Cannot open /dev/ttyACM0"]) {
+  for (const said of [
+    "Error: Permission denied, cannot open /dev/ttyACM0",
+    "Error Permission denied Cannot open /dev/ttyACM0",
+  ]) {
     it(`is named as the cause of "${said}", with a narrow rule`, () => {
       const { fault } = explainPortError("/dev/ttyACM0", new Error(said));
       assert.equal(fault.code, "port-permission");
@@ -23,7 +26,10 @@ describe("B13: no permission for a port", () => {
     const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
     assert.ok(lines.length > 0);
     for (const line of lines) {
-      assert.match(line, /^SUBSYSTEM=="tty", ATTRS\{idVendor\}=="[0-9a-f]{4}", ATTRS\{idProduct\}=="[0-9a-f]{4}", TAG\+="uaccess"$/);
+      assert.match(
+        line,
+        /^SUBSYSTEM=="tty", ATTRS\{idVendor\}=="[0-9a-f]{4}", ATTRS\{idProduct\}=="[0-9a-f]{4}", TAG\+="uaccess"$/,
+      );
     }
   });
 
@@ -76,10 +82,17 @@ describe("B07: the port appears for a second and vanishes", () => {
   });
 
   it("never suggests to remove, stop or disable anything", () => {
-    for (const changes of [{}, { log: ["systemd[1]: Started Braille Device Support (brltty)."] }, { board: undefined, log: [log[3] ?? ""] }]) {
+    for (const changes of [
+      {},
+      { log: ["systemd[1]: Started Braille Device Support (brltty)."] },
+      { board: undefined, log: [log[3] ?? ""] },
+    ]) {
       const fault = explain(changes);
       assert.equal(fault.code, "port-taken-by-braille");
-      assert.doesNotMatch(`${fault.problem} ${fault.remedy}`, /remove|purge|uninstall|disable|mask|systemctl|apt/i);
+      assert.doesNotMatch(
+        `${fault.problem} ${fault.remedy}`,
+        /remove|purge|uninstall|disable|mask|systemctl|apt/i,
+      );
     }
   });
 
@@ -99,10 +112,34 @@ describe("B07: the port appears for a second and vanishes", () => {
     const evil = { vendorId: "1a86", productId: "7523", serialNumber: "x'; rm -rf /; '" };
     assert.doesNotMatch(explain({ board: evil }).remedy, /rm -rf/);
     assert.throws(() => notBrailleRule(evil), RangeError);
-    assert.throws(() => notBrailleRule({ vendorId: "1a86", productId: "75 3" , socket: "1-1" }), RangeError);
+    assert.throws(() => notBrailleRule({ vendorId: "1a86", productId: "75 3", socket: "1-1" }), RangeError);
   });
 
   it("makes no rule for a chip as such, which would be too wide", () => {
     assert.throws(() => notBrailleRule({ vendorId: "1a86", productId: "7523" }), RangeError);
+  });
+
+  it("is found in the kernel's log, with seconds, whatever the port is called", async () => {
+    const at = (seconds: number, text: string): string =>
+      `[${seconds.toFixed(6).padStart(12)}] kernel: ${text}`;
+    const braille = log.map((text, index) => at(100 + index / 4, text));
+    const [found, ...more] = findShortLived(braille);
+    assert.equal(more.length, 0);
+    assert.equal(found?.path, "/dev/ttyUSB0");
+    assert.equal(found?.aliveMs, 500);
+    assert.equal(found === undefined ? "" : explainVanishing(found).fault.code, "port-taken-by-braille");
+    const back = at(200, "usb 1-1.2: ch341-uart converter now attached to ttyUSB0");
+    assert.deepEqual(findShortLived([...braille, back]), [], "one that came again is not lost");
+    const board = [
+      at(5, "cdc_acm 1-3:1.1: ttyACM0: USB ACM device"),
+      at(6, "usb 1-3: USB disconnect, device number 4"),
+    ];
+    assert.deepEqual(
+      findShortLived(board).map(({ path, aliveMs }) => [path, aliveMs]),
+      [["/dev/ttyACM0", 1000]],
+    );
+    const unplugged = [board[0] ?? "", at(60, "usb 1-3: USB disconnect, device number 4")];
+    assert.deepEqual(findShortLived(unplugged), [], "one that was there for a minute was unplugged");
+    assert.ok(Array.isArray(await explainLostPorts()), "a log that may not be read is no error");
   });
 });

@@ -22,7 +22,8 @@ export function explainPortError(path: string, error: Error): BeckonError {
       "Plug the wearable in, or choose one that `beckon devices` lists.",
     );
   }
-  if (/permission denied|EACCES|Access denied/i.test(said) && !/lock/i.test(said)) return permissionError(path);
+  if (/permission denied|EACCES|Access denied/i.test(said) && !/lock/i.test(said))
+    return permissionError(path);
   if (/lock|busy|EBUSY|EAGAIN|temporarily unavailable|Access denied/i.test(said)) {
     return machineError(
       "port-busy",
@@ -32,7 +33,12 @@ export function explainPortError(path: string, error: Error): BeckonError {
     );
   }
   if (/inappropriate ioctl|ENOTTY|not a tty|Is a directory|not a valid/i.test(said)) {
-    return usageError("port-no-serial", path, "this is no serial port.", "Choose one that `beckon devices` lists.");
+    return usageError(
+      "port-no-serial",
+      path,
+      "this is no serial port.",
+      "Choose one that `beckon devices` lists.",
+    );
   }
   return machineError(
     "port-failed",
@@ -47,7 +53,12 @@ function permissionError(path: string): BeckonError {
     process.platform === "linux"
       ? `One line by an administrator mends it, for Beckon's boards only: ${accessRule().command} – then plug the board in again.`
       : "Ask whoever administers this computer to allow you the port.";
-  return machineError("port-permission", path, `you (${ownName()}) may not use it: it belongs to ${ownerOf(path)}.`, remedy);
+  return machineError(
+    "port-permission",
+    path,
+    `you (${ownName()}) may not use it: it belongs to ${ownerOf(path)}.`,
+    remedy,
+  );
 }
 
 /** Can this process read and write the port? `absent` if it is not there. */

@@ -37,7 +37,11 @@ const knownBoards: readonly UsbIdentity[] = [
 export function accessRule(boards: readonly UsbIdentity[] = knownBoards): UdevRule {
   const lines = boards.map((board) => `SUBSYSTEM=="tty", ${matchAncestors(board)}, TAG+="uaccess"`);
   // 70: before systemd's 73-seat-late.rules, which acts on the tag.
-  return rule("/etc/udev/rules.d/70-beckon.rules", "Beckon: its boards belong to the person at this computer", lines);
+  return rule(
+    "/etc/udev/rules.d/70-beckon.rules",
+    "Beckon: its boards belong to the person at this computer",
+    lines,
+  );
 }
 
 /**
@@ -61,7 +65,11 @@ export function notBrailleRule(board: UsbIdentity): UdevRule {
   const lines = [
     `SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", ${match}, ENV{BRLTTY_BRAILLE_DRIVER}="", ENV{SYSTEMD_WANTS}=""`,
   ];
-  return rule("/etc/udev/rules.d/95-beckon-board.rules", "Beckon: this one board is no Braille display", lines);
+  return rule(
+    "/etc/udev/rules.d/95-beckon-board.rules",
+    "Beckon: this one board is no Braille display",
+    lines,
+  );
 }
 
 function rule(file: string, says: string, lines: readonly string[]): UdevRule {

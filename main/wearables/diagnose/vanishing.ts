@@ -1,6 +1,6 @@
 /**
  * Why a port that was there is gone again, from what the kernel wrote (case B07). Pure; the
- * log is read by readKernelLog below.
+ * log is read by explainLostPorts below.
  */
 import { execFile } from "node:child_process";
 import { basename } from "node:path";
@@ -29,7 +29,8 @@ export function explainVanishing(vanishing: Vanishing): BeckonError {
   const { path, log } = vanishing;
   const claim = log.findLast((line) => /usbfs: interface \d+ claimed by .* while 'brltty'/.test(line));
   const named = log.some((line) => /\bbrltty\b/i.test(line));
-  if (claim !== undefined || (named && vanishing.aliveMs < SHORT_LIFE_MS)) return brailleError(vanishing, claim);
+  if (claim !== undefined || (named && vanishing.aliveMs < SHORT_LIFE_MS))
+    return brailleError(vanishing, claim);
   if (log.some((line) => /over-current|device descriptor read.*error|error -(71|110)\b/.test(line))) {
     return machineError(
       "port-cable",
@@ -97,11 +98,47 @@ function identityOf(log: readonly string[], socket: string | undefined): UsbIden
   return ids?.[1] === undefined || ids[2] === undefined ? undefined : { vendorId: ids[1], productId: ids[2] };
 }
 
-/** Newest lines of the kernel's log; empty where this user may not read it. */
-export function readKernelLog(lines = 200): Promise<readonly string[]> {
+/**
+ * Ports that came and went within {@link SHORT_LIFE_MS} and did not come again, by the kernel's
+ * log with seconds in brackets (`[   12.345678] …`).
+ */
+export function findShortLived(log: readonly string[]): readonly Vanishing[] {
+  const born = new Map<string, { ms: number; socket: string | undefined }>();
+  const lost = new Map<string, Vanishing>();
+  for (const [index, line] of log.entries()) {
+    const ms = Number(/^\[ *(\d+\.\d+)\]/.exec(line)?.[1] ?? Number.NaN) * 1000;
+    const socket = /\b(\d+-[\d.]+)(?::\d+\.\d+)?: /.exec(line)?.[1];
+    const arrived = /now attached to (tty\w+)|\b(ttyACM\d+): USB ACM device/.exec(line);
+    if (arrived !== null) {
+      const port = arrived[1] ?? arrived[2] ?? "";
+      born.set(port, { ms, socket });
+      lost.delete(port);
+    }
+    const left = /now disconnected from (tty\w+)/.exec(line)?.[1];
+    const unplugged = /USB disconnect, device number/.test(line) ? socket : undefined;
+    for (const [port, birth] of born) {
+      if (port !== left && (unplugged === undefined || unplugged !== birth.socket)) continue;
+      born.delete(port);
+      const aliveMs = ms - birth.ms;
+      if (aliveMs < SHORT_LIFE_MS)
+        lost.set(port, { path: `/dev/${port}`, aliveMs, log: log.slice(0, index + 1) });
+    }
+  }
+  return [...lost.values()];
+}
+
+/** What `beckon doctor` says of ports that are there no more; nothing where the log may not be read. */
+export async function explainLostPorts(): Promise<readonly BeckonError[]> {
+  return findShortLived(await readKernelLog()).map(explainVanishing);
+}
+
+const LOG_LINES = 500;
+
+/** Newest lines of the kernel's log since the start, oldest first; empty where this user may not read it. */
+function readKernelLog(): Promise<readonly string[]> {
+  const asked = ["--dmesg", "--boot", "--no-pager", "--quiet", "--no-hostname", "--output=short-monotonic"];
   return new Promise((resolve) => {
-    const asked = ["--dmesg", "--boot", "--no-pager", "--quiet", "--lines", String(lines)];
-    execFile("journalctl", asked, { timeout: 3000 }, (error, stdout) => {
+    execFile("journalctl", [...asked, `--lines=${LOG_LINES}`], { timeout: 3000 }, (error, stdout) => {
       resolve(error ? [] : stdout.split("\n").filter((line) => line !== ""));
     });
   });

@@ -36,7 +36,11 @@ export interface Channel {
    *
    * @throws BeckonError if the device refuses it, does not answer, or the pipe ends.
    */
-  request<T>(message: ToDevice, accept: (answer: ToHost) => T | undefined, options?: RequestOptions): Promise<T>;
+  request<T>(
+    message: ToDevice,
+    accept: (answer: ToHost) => T | undefined,
+    options?: RequestOptions,
+  ): Promise<T>;
   /** The one who gets every message; a new one takes the old one's place. */
   listen(listener: (message: ToHost, sequence: number) => void): void;
   onClose(listener: (end: PipeEnd) => void): void;

@@ -25,6 +25,11 @@ export function endError(name: string, end: SessionEnd): BeckonError {
         "Check that the board carries Beckon's firmware (`beckon flash`), that this is its port, and that it has power.",
       );
     case "restarted":
-      return machineError("device-restarted", name, "it started anew in the middle.", "Try again; check its battery and cable.");
+      return machineError(
+        "device-restarted",
+        name,
+        "it started anew in the middle.",
+        "Try again; check its battery and cable.",
+      );
   }
 }

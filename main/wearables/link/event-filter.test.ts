@@ -10,7 +10,17 @@ const START = 1;
 const END = 2;
 
 function event(number: number, phase: number, command = 1, decidedMs = 1000, age = 2): MessageOf<"event"> {
-  return { name: "event", link: 1, event: number, phase, command, score: 5, startMs: 900, decidedMs, ageMs: age };
+  return {
+    name: "event",
+    link: 1,
+    event: number,
+    phase,
+    command,
+    score: 5,
+    startMs: 900,
+    decidedMs,
+    ageMs: age,
+  };
 }
 
 /** The device's clock reads `ms − 5000` when ours reads `ms`. */
@@ -101,7 +111,8 @@ describe("event filter: what the wearable does not list is not held", () => {
         const number = random.next() < 0.3 ? random.integer(256) : ((state.newest ?? 0) + 1) & 0xff;
         const judged = judgeEvent(state, event(number, random.integer(3), command), synchronous, 6010);
         state = judged.state;
-        if (judged.verdict === "taken" && judged.phase === "start") assert.ok(!held.has(command) && held.add(command));
+        if (judged.verdict === "taken" && judged.phase === "start")
+          assert.ok(!held.has(command) && held.add(command));
         if (judged.verdict === "taken" && judged.phase === "end") assert.ok(held.delete(command));
       }
       assert.deepEqual([...state.held].sort(), [...held].sort());

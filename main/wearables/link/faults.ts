@@ -47,7 +47,12 @@ export function refusalError(thing: string, refusal: Refusal): BeckonError {
     case linkFaults.link:
       return machineError("device-restarted", thing, "it started anew in the middle.", "Try again.");
     case linkFaults.armed:
-      return machineError("device-armed", thing, "it is armed, and does this only while disarmed.", "Disarm it first.");
+      return machineError(
+        "device-armed",
+        thing,
+        "it is armed, and does this only while disarmed.",
+        "Disarm it first.",
+      );
     case linkFaults.busy:
       return machineError(
         "device-busy",
@@ -56,9 +61,19 @@ export function refusalError(thing: string, refusal: Refusal): BeckonError {
         "Wait until that has ended; one that was cut off ends by itself after 5 seconds.",
       );
     case linkFaults.notBegun:
-      return machineError("device-transfer-lost", thing, "it knows of no push or replay to go on with.", "Try again.");
+      return machineError(
+        "device-transfer-lost",
+        thing,
+        "it knows of no push or replay to go on with.",
+        "Try again.",
+      );
     case linkFaults.noImage:
-      return machineError("device-no-image", thing, "there is no image on it.", "Send one with `beckon push`.");
+      return machineError(
+        "device-no-image",
+        thing,
+        "there is no image on it.",
+        "Send one with `beckon push`.",
+      );
     case linkFaults.model:
       return machineError(
         "device-other-model",
@@ -102,7 +117,12 @@ export function refusalError(thing: string, refusal: Refusal): BeckonError {
         "Use a board that has one, or train on the other signal.",
       );
     case linkFaults.flash:
-      return machineError("device-flash", thing, "its flash failed; the old image stays active.", "Use another board.");
+      return machineError(
+        "device-flash",
+        thing,
+        "its flash failed; the old image stays active.",
+        "Use another board.",
+      );
     default:
       return machineError(
         "device-refused",

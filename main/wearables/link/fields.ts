@@ -106,7 +106,9 @@ export const restBytes: Field<Uint8Array> = {
   read: (reader) => {
     const count = reader.view.byteLength - reader.at;
     const at = take(reader, count);
-    return new Uint8Array(reader.view.buffer.slice(reader.view.byteOffset + at, reader.view.byteOffset + at + count));
+    return new Uint8Array(
+      reader.view.buffer.slice(reader.view.byteOffset + at, reader.view.byteOffset + at + count),
+    );
   },
   write: (out, value) => void out.push(...value),
 };

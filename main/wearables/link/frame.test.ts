@@ -93,12 +93,15 @@ describe("frame: the same as link_frame.c", { skip: noCompiler }, () => {
     const random = createRandom(2);
     const chunks: Uint8Array[] = [];
     for (let i = 0; i < 4000; i++) {
-      const message = Uint8Array.from({ length: random.integer(251) }, () => random.integer(random.next() < 0.5 ? 2 : 256));
+      const message = Uint8Array.from({ length: random.integer(251) }, () =>
+        random.integer(random.next() < 0.5 ? 2 : 256),
+      );
       const frame = encodeFrame(message);
       const chance = random.next();
       if (chance < 0.3) frame[random.integer(frame.length)] = random.integer(256);
       chunks.push(chance > 0.9 ? frame.subarray(random.integer(frame.length)) : frame);
-      if (chance < 0.1) chunks.push(Uint8Array.from({ length: random.integer(400) }, () => random.integer(256)));
+      if (chance < 0.1)
+        chunks.push(Uint8Array.from({ length: random.integer(400) }, () => random.integer(256)));
     }
     const stream = Buffer.concat(chunks);
     const expected = oracle("decode", stream).toString().split("\n").slice(0, -1);

@@ -43,7 +43,8 @@ export function crc16(bytes: Uint8Array): number {
  * @throws RangeError if the message is longer than 250 bytes.
  */
 export function encodeFrame(message: Uint8Array): Uint8Array {
-  if (message.length > MESSAGE_MAX_BYTES) throw new RangeError(`a message of ${message.length} bytes is too long`);
+  if (message.length > MESSAGE_MAX_BYTES)
+    throw new RangeError(`a message of ${message.length} bytes is too long`);
   const crc = crc16(message);
   const frame = new Uint8Array(message.length + CRC_BYTES + 2);
   let codeAt = 0;

@@ -23,7 +23,11 @@ export interface Freshness {
   readonly previous: number | undefined;
 }
 
-export const noFreshness: Freshness = { spanStartMs: Number.NEGATIVE_INFINITY, current: undefined, previous: undefined };
+export const noFreshness: Freshness = {
+  spanStartMs: Number.NEGATIVE_INFINITY,
+  current: undefined,
+  previous: undefined,
+};
 
 /** @param deviceMs stamp of a message that was sent right after stamping (HEARTBEAT, STATUS); @param nowMs its arrival. */
 export function noteStamp(state: Freshness, deviceMs: number, nowMs: number): Freshness {

@@ -62,7 +62,10 @@ describe("liveness: the very deadlines", () => {
 
 describe("back-off", () => {
   it("tries at once, then waits twice as long each time, up to a limit", () => {
-    assert.deepEqual([0, 1, 2, 3, 4, 5, 6, 100].map(reconnectDelayMs), [0, 250, 500, 1000, 1000, 1000, 1000, 1000]);
+    assert.deepEqual(
+      [0, 1, 2, 3, 4, 5, 6, 100].map(reconnectDelayMs),
+      [0, 250, 500, 1000, 1000, 1000, 1000, 1000],
+    );
   });
 
   it("does not wait for a board that is reset ten times in a minute", () => {

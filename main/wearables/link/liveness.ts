@@ -39,7 +39,8 @@ export function judgeLiveness(
 ): { readonly liveness: Liveness; readonly nextCheckMs: number } {
   const silentMs = nowMs - lastHeardMs;
   const lostAfterMs = busy ? LOST_WHILE_BUSY_MS : LOST_AFTER_MS;
-  if (!(silentMs >= 0 && silentMs < lostAfterMs)) return { liveness: "lost", nextCheckMs: Number.POSITIVE_INFINITY };
+  if (!(silentMs >= 0 && silentMs < lostAfterMs))
+    return { liveness: "lost", nextCheckMs: Number.POSITIVE_INFINITY };
   if (silentMs >= QUIET_AFTER_MS) return { liveness: "quiet", nextCheckMs: lastHeardMs + lostAfterMs };
   return { liveness: "alive", nextCheckMs: lastHeardMs + QUIET_AFTER_MS };
 }

@@ -7,7 +7,14 @@ import { runtimeFolder } from "../testing/compile.ts";
 import { refusalError, linkFaults } from "./faults.ts";
 import { createFrameDecoder } from "./frame.ts";
 import { imageFaultWords } from "./image-faults.ts";
-import { decodeMessage, encodeMessage, messageTable, sequenceOf, type Message, type MessageName } from "./messages.ts";
+import {
+  decodeMessage,
+  encodeMessage,
+  messageTable,
+  sequenceOf,
+  type Message,
+  type MessageName,
+} from "./messages.ts";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 const id = "0123456789abcdef";
@@ -38,9 +45,22 @@ const examples: readonly (readonly [Message, string])[] = [
   [{ name: "arm", link: 1, modelId: id }, "0307 01000000 0123456789abcdef"],
   [{ name: "disarm", link: 1 }, "0407 01000000"],
   [{ name: "hostHeartbeat", link: 1 }, "0507 01000000"],
-  [{ name: "heartbeat", link: 1, deviceMs: 258, flags: 1, held: [0, 5] }, "0507 01000000 02010000 01 02 0005"],
   [
-    { name: "event", link: 1, event: 9, phase: 2, command: 3, score: -2, startMs: 5, decidedMs: 6, ageMs: 149 },
+    { name: "heartbeat", link: 1, deviceMs: 258, flags: 1, held: [0, 5] },
+    "0507 01000000 02010000 01 02 0005",
+  ],
+  [
+    {
+      name: "event",
+      link: 1,
+      event: 9,
+      phase: 2,
+      command: 3,
+      score: -2,
+      startMs: 5,
+      decidedMs: 6,
+      ageMs: 149,
+    },
     "0607 01000000 09 02 03 feff 05000000 06000000 9500",
   ],
   [{ name: "eventAck", link: 1, event: 9 }, "0707 01000000 09"],
@@ -54,7 +74,10 @@ const examples: readonly (readonly [Message, string])[] = [
     { name: "replayDone", frames: 50, framesCrc: 0xffffffff, networkCrc: 2, scoresCrc: 3 },
     "0c07 01 32000000 ffffffff 02000000 03000000",
   ],
-  [{ name: "pushBegin", link: 1, length: 9008, crc: 0xcbf43926, imageId: id }, `0e07 01000000 30230000 2639f4cb ${id}`],
+  [
+    { name: "pushBegin", link: 1, length: 9008, crc: 0xcbf43926, imageId: id },
+    `0e07 01000000 30230000 2639f4cb ${id}`,
+  ],
   [{ name: "pushData", offset: 244, bytes: Uint8Array.of(1, 2, 3) }, "0f07 f4000000 010203"],
   [{ name: "pushCommit", link: 1 }, "1007 01000000"],
   [{ name: "abort", link: 1 }, "1107 01000000"],
@@ -89,9 +112,14 @@ describe("messages: the table", () => {
 
   it("has the type numbers of link_messages.h, all of them", () => {
     const header = readFileSync(join(runtimeFolder, "link_messages.h"), "utf8");
-    const types = [...header.matchAll(/^ {4}BK_LINK_[A-Z_]+ = (0x[0-9A-F]{2})/gm)].map((match) => Number(match[1]));
+    const types = [...header.matchAll(/^ {4}BK_LINK_[A-Z_]+ = (0x[0-9A-F]{2})/gm)].map((match) =>
+      Number(match[1]),
+    );
     assert.ok(types.length > 10);
-    assert.deepEqual([...new Set(Object.values(messageTable).map((shape) => shape.type))].sort(), types.sort());
+    assert.deepEqual(
+      [...new Set(Object.values(messageTable).map((shape) => shape.type))].sort(),
+      types.sort(),
+    );
   });
 
   it("refuses every message that is cut short, saying where", () => {
@@ -107,17 +135,36 @@ describe("messages: the table", () => {
   });
 
   it("ignores bytes past the body, which are for later versions", () => {
-    assert.deepEqual(decodeMessage(toBytes("0607 01000000 09 02 03 feff 05000000 06000000 9500 aa"), "host"), examples[6]![0]);
+    assert.deepEqual(
+      decodeMessage(toBytes("0607 01000000 09 02 03 feff 05000000 06000000 9500 aa"), "host"),
+      examples[6]![0],
+    );
   });
 });
 
 describe("messages: every field is checked", () => {
   const bad: readonly (readonly [string, string, RegExp])[] = [
     ["no link number", "0507 00000000 02010000 01 00", /heartbeat\.link/],
-    ["protocol 0", "0207 0000 0200 44332211 01 02 ff 03 64 08 0123456789abcdef fedcba9876543210 e0ff0000 00100000 00", /info\.protocol/],
-    ["a third signal", "0207 0100 0200 44332211 02 02 ff 03 64 08 0123456789abcdef fedcba9876543210 e0ff0000 00100000 00", /info\.signal/],
-    ["battery of 101 %", "0207 0100 0200 44332211 01 02 ff 03 65 08 0123456789abcdef fedcba9876543210 e0ff0000 00100000 00", /info\.battery/],
-    ["49 classes", "0207 0100 0200 44332211 01 02 ff 03 64 31 0123456789abcdef fedcba9876543210 e0ff0000 00100000 00", /info\.classes/],
+    [
+      "protocol 0",
+      "0207 0000 0200 44332211 01 02 ff 03 64 08 0123456789abcdef fedcba9876543210 e0ff0000 00100000 00",
+      /info\.protocol/,
+    ],
+    [
+      "a third signal",
+      "0207 0100 0200 44332211 02 02 ff 03 64 08 0123456789abcdef fedcba9876543210 e0ff0000 00100000 00",
+      /info\.signal/,
+    ],
+    [
+      "battery of 101 %",
+      "0207 0100 0200 44332211 01 02 ff 03 65 08 0123456789abcdef fedcba9876543210 e0ff0000 00100000 00",
+      /info\.battery/,
+    ],
+    [
+      "49 classes",
+      "0207 0100 0200 44332211 01 02 ff 03 64 31 0123456789abcdef fedcba9876543210 e0ff0000 00100000 00",
+      /info\.classes/,
+    ],
     ["a held class out of range", "0507 01000000 02010000 01 01 30", /heartbeat\.held/],
     ["more held commands than there are", "0507 01000000 02010000 01 09 01", /heartbeat\.held/],
     ["an event of phase 3", "0607 01000000 09 03 03 feff 05000000 06000000 9500", /event\.phase/],
@@ -145,7 +192,10 @@ describe("messages: every field is checked", () => {
     assert.throws(() => encodeMessage({ name: "arm", link: 1, modelId: "xyz" }, 0), /arm\.modelId/);
     assert.throws(() => encodeMessage({ name: "credit", ready: 1.5, received: 0 }, 0), /credit\.ready/);
     assert.throws(() => encodeMessage({ name: "credit", ready: 2 ** 32, received: 0 }, 0), /credit\.ready/);
-    assert.throws(() => encodeMessage({ name: "pushData", offset: 0, bytes: new Uint8Array(300) }, 0), /too many/);
+    assert.throws(
+      () => encodeMessage({ name: "pushData", offset: 0, bytes: new Uint8Array(300) }, 0),
+      /too many/,
+    );
   });
 });
 
@@ -173,9 +223,11 @@ describe("faults: what a wearable answers", () => {
 function hostile(random: Random): Uint8Array {
   if (random.next() < 0.2) return Uint8Array.from({ length: random.integer(300) }, () => random.integer(256));
   const bytes = [...toBytes(examples[random.integer(examples.length)]![1])];
-  for (let changes = random.integer(4); changes > 0; changes--) bytes[random.integer(bytes.length)] = random.integer(256);
+  for (let changes = random.integer(4); changes > 0; changes--)
+    bytes[random.integer(bytes.length)] = random.integer(256);
   if (random.next() < 0.2) bytes.length = random.integer(bytes.length + 1);
-  if (random.next() < 0.2) bytes.push(...Array.from({ length: random.integer(260) }, () => random.integer(256)));
+  if (random.next() < 0.2)
+    bytes.push(...Array.from({ length: random.integer(260) }, () => random.integer(256)));
   return Uint8Array.from(bytes);
 }
 
@@ -190,14 +242,18 @@ describe("fuzz: whatever comes in", () => {
       for (let i = 0; i < 500; i++) {
         const bytes = hostile(random);
         for (const to of ["host", "device"] as const) {
-          const message: Message | { name: "malformed" } = to === "host" ? decodeMessage(bytes, to) : decodeMessage(bytes, to);
+          const message: Message | { name: "malformed" } =
+            to === "host" ? decodeMessage(bytes, to) : decodeMessage(bytes, to);
           if (message.name === "malformed") continue;
           taken++;
           const again = encodeMessage(message, sequenceOf(bytes));
           assert.equal(hex(again), hex(bytes.subarray(0, again.length)), `round ${round}`);
         }
       }
-      const decoder = createFrameDecoder({ message: (bytes) => assert.ok(bytes.length <= 250), damaged: () => {} });
+      const decoder = createFrameDecoder({
+        message: (bytes) => assert.ok(bytes.length <= 250),
+        damaged: () => {},
+      });
       decoder.push(hostile(random));
     }
     assert.ok(taken > 1000, "good messages were among them");

@@ -28,9 +28,8 @@ export const MESSAGE_MAX_BYTES = 250;
 /** Bytes before the body: type and sequence number. */
 export const MESSAGE_HEAD_BYTES = 2;
 
-/** Bits of every `flags` field of INFO, HEARTBEAT and STATUS; others are for later versions. */
+/** Bit of every `flags` field of INFO, HEARTBEAT and STATUS; bit 1 is busy, others are for later versions. */
 export const FLAG_ARMED = 1;
-export const FLAG_BUSY = 2;
 
 /** "Unknown" or "none" in several u8 fields. */
 export const NONE = 255;
@@ -172,7 +171,8 @@ export function encodeMessage(message: Message, sequence: number): Uint8Array {
       throw new RangeError(`${message.name}.${name}: ${(error as Error).message}`);
     }
   }
-  if (out.length > MESSAGE_MAX_BYTES) throw new RangeError(`${message.name}: ${out.length} bytes are too many`);
+  if (out.length > MESSAGE_MAX_BYTES)
+    throw new RangeError(`${message.name}: ${out.length} bytes are too many`);
   return Uint8Array.from(out);
 }
 
@@ -192,7 +192,8 @@ export function decodeMessage(bytes: Uint8Array, to: "host"): ToHost | Malformed
 export function decodeMessage(bytes: Uint8Array, to: "device"): ToDevice | Malformed;
 export function decodeMessage(bytes: Uint8Array, to: Direction): Message | Malformed {
   const type = bytes[0];
-  if (type === undefined || bytes.length < MESSAGE_HEAD_BYTES) return malformed("shorter than a type and a sequence");
+  if (type === undefined || bytes.length < MESSAGE_HEAD_BYTES)
+    return malformed("shorter than a type and a sequence");
   if (bytes.length > MESSAGE_MAX_BYTES) return malformed("longer than any message");
   const found = byType.get(key(type, to));
   if (found === undefined) return malformed(`unknown type 0x${type.toString(16).padStart(2, "0")}`);

@@ -4,7 +4,7 @@
  *
  * Whatever happens here fails towards "nothing held, nothing armed".
  */
-import type { BeckonError } from "../../../common/errors.ts";
+import { BeckonError } from "../../../common/errors.ts";
 import type { DeviceEvent } from "../../../common/street.ts";
 import type { Channel, RequestOptions } from "./channel.ts";
 import { endError, type SessionEnd } from "./ends.ts";
@@ -54,7 +54,11 @@ export interface Session {
   /** Events stop at once; resolves when the wearable agrees. */
   disarm(): Promise<void>;
   /** Requests of push and replay; the link number is the caller's to put in. */
-  request<T>(message: ToDevice, accept: (answer: ToHost) => T | undefined, options?: RequestOptions): Promise<T>;
+  request<T>(
+    message: ToDevice,
+    accept: (answer: ToHost) => T | undefined,
+    options?: RequestOptions,
+  ): Promise<T>;
   send(message: ToDevice): void;
   /** Watches every message while a push or replay runs; liveness is judged mildly meanwhile. */
   transfer(watcher: TransferWatcher | undefined): void;
@@ -64,15 +68,24 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Grace for what already lies in the pipe when this process was held up itself, ms. */
-const CATCH_UP_MS = 10;
+/**
+ * Grace for what already lies in the pipe when this process was held up itself, ms: a serial
+ * port is read by another thread, which on a busy machine waits for its turn.
+ */
+const CATCH_UP_MS = 25;
+/** A timer that fires so late shows that this process was held up, ms. */
+const LATE_MS = 10;
 
 /**
  * HELLO, INFO and labels, then heartbeats.
  *
  * @throws BeckonError if nothing answers, or the protocol differs.
  */
-export async function openSession(channel: Channel, listener: SessionListener, options: RequestOptions = {}): Promise<Session> {
+export async function openSession(
+  channel: Channel,
+  listener: SessionListener,
+  options: RequestOptions = {},
+): Promise<Session> {
   channel.listen(() => {});
   let info = await readInfo(channel, options);
   let labels = await readLabels(channel, info.classes);
@@ -116,7 +129,7 @@ export async function openSession(channel: Channel, listener: SessionListener, o
     if (ended) return;
     const nowMs = performance.now();
     const verdict = judgeLiveness(lastHeardMs, nowMs, watcher !== undefined);
-    if (verdict.liveness !== "alive" && nowMs - dueMs > CATCH_UP_MS) {
+    if (verdict.liveness !== "alive" && nowMs - dueMs > LATE_MS) {
       // This process was held up, so it has not listened: first read what waits in the pipe.
       checkTimer = setTimeout(() => judge(performance.now()), CATCH_UP_MS);
       return;
@@ -199,6 +212,14 @@ export async function openSession(channel: Channel, listener: SessionListener, o
 
   const statusOf = (wanted: number) => (answer: ToHost) =>
     answer.name === "status" && (answer.flags & FLAG_ARMED) === wanted ? answer : undefined;
+  /** A wearable that does not answer any more disarms itself within a second. */
+  const disarmBeforeLeaving = async (): Promise<void> => {
+    try {
+      await channel.request({ name: "disarm", link: info.link }, statusOf(0), { retryMs: 150, tries: 2 });
+    } catch (error) {
+      if (!(error instanceof BeckonError)) throw error;
+    }
+  };
   const mustLive = (): void => {
     if (ended) throw endError(channel.name, ended);
   };
@@ -252,8 +273,10 @@ export async function openSession(channel: Channel, listener: SessionListener, o
     },
     async close() {
       if (ended) return;
-      if (armed || wishArmed) channel.send({ name: "disarm", link: info.link });
+      const wasArmed = armed || wishArmed;
       wishArmed = false;
+      setArmed(false);
+      if (wasArmed) await disarmBeforeLeaving();
       end({ kind: "closed" });
     },
   };

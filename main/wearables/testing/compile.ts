@@ -22,7 +22,8 @@ export function compile(main: string, sources: readonly string[]): string {
   const paths = [join(import.meta.dirname, main), ...sources.map((name) => join(runtimeFolder, name))];
   const headers = readdirSync(runtimeFolder).filter((name) => name.endsWith(".h"));
   const hash = createHash("sha256");
-  for (const path of [...paths, ...headers.map((name) => join(runtimeFolder, name))]) hash.update(readFileSync(path));
+  for (const path of [...paths, ...headers.map((name) => join(runtimeFolder, name))])
+    hash.update(readFileSync(path));
   const out = join(cache, `${main.replace(/\.c$/, "")}-${hash.digest("hex").slice(0, 16)}`);
   if (existsSync(out)) return out;
   mkdirSync(cache, { recursive: true });

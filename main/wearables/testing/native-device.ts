@@ -18,7 +18,9 @@ export interface NativeDevice {
 
 /** @param image path of an image that it has from the start. */
 export async function startNativeDevice(image?: string): Promise<NativeDevice> {
-  const sources = readdirSync(runtimeFolder).filter((name) => name.endsWith(".c") && !name.endsWith("_test.c"));
+  const sources = readdirSync(runtimeFolder).filter(
+    (name) => name.endsWith(".c") && !name.endsWith("_test.c"),
+  );
   const program = compile("native_device.c", sources);
   const child = spawn(program, image === undefined ? [] : [image], { stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");

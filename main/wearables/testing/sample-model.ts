@@ -45,7 +45,8 @@ const gates: Record<Signal, GateSettings> = {
 export function sampleTake(signal: Signal, command: SampleCommand, seed: number): Samples {
   const random = createRandom(seed);
   const rate = signal === "sound" ? SOUND_RATE_HZ : MOTION_RATE_HZ;
-  const during = (seconds: number): number => (seconds > 0.8 && seconds < 1.3 ? Math.sin(((seconds - 0.8) / 0.5) * Math.PI) : 0);
+  const during = (seconds: number): number =>
+    seconds > 0.8 && seconds < 1.3 ? Math.sin(((seconds - 0.8) / 0.5) * Math.PI) : 0;
   const count = Math.round(2.6 * rate);
   if (signal === "sound") {
     const pcm = Int16Array.from({ length: count }, (_, i) => {

@@ -4,7 +4,14 @@
  */
 import { createPipeListeners, type BytePipe } from "../byte-pipe.ts";
 import { createFrameDecoder, encodeFrame } from "../link/frame.ts";
-import { decodeMessage, encodeMessage, sequenceOf, type Message, type ToDevice, type ToHost } from "../link/messages.ts";
+import {
+  decodeMessage,
+  encodeMessage,
+  sequenceOf,
+  type Message,
+  type ToDevice,
+  type ToHost,
+} from "../link/messages.ts";
 
 export interface Tampering {
   /** Messages to pass instead of this one; none: it is lost. As it is if left out. */
@@ -33,7 +40,12 @@ export function tamper(pipe: BytePipe, tampering: Tampering = {}): TamperedPipe 
     if (tampering.holding) held.push(bytes);
     else listeners.bytes(bytes);
   };
-  const passOn = (bytes: Uint8Array, message: Message, change: readonly Message[], to: (bytes: Uint8Array) => void): void => {
+  const passOn = (
+    bytes: Uint8Array,
+    message: Message,
+    change: readonly Message[],
+    to: (bytes: Uint8Array) => void,
+  ): void => {
     for (const each of change) {
       to(encodeFrame(each === message ? bytes : encodeMessage(each, sequenceOf(bytes))));
     }
@@ -42,7 +54,8 @@ export function tamper(pipe: BytePipe, tampering: Tampering = {}): TamperedPipe 
     message(bytes) {
       const message = decodeMessage(bytes, "host");
       if (message.name === "heartbeat" || message.name === "status") deviceMs = message.deviceMs;
-      if (message.name !== "malformed") passOn(bytes, message, tampering.toHost?.(message) ?? [message], deliver);
+      if (message.name !== "malformed")
+        passOn(bytes, message, tampering.toHost?.(message) ?? [message], deliver);
     },
     damaged() {},
   });

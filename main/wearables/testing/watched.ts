@@ -25,7 +25,8 @@ export async function watch(
   const states: WearableState[] = [];
   const listener = {
     event: (event: DeviceEvent) => void events.push(event),
-    released: (commands: readonly string[], reason: string) => void releases.push(`${reason}: ${commands.join(", ")}`),
+    released: (commands: readonly string[], reason: string) =>
+      void releases.push(`${reason}: ${commands.join(", ")}`),
     state: (state: WearableState) => void states.push(state),
   };
   const wearable = await openWearable(name, open, listener, options);
