@@ -1,0 +1,176 @@
+/* Tests of the decision: which scores become an event, and which sections are refused. */
+#include "decision.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int failures = 0;
+
+#define CHECK(condition)                                                              \
+    do {                                                                              \
+        if (!(condition)) {                                                           \
+            failures++;                                                               \
+            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
+        }                                                                             \
+    } while (0)
+
+#define CLASSES 4u
+#define SECTION_SIZE (24u + 4u * CLASSES)
+
+/* Refractory 500 ms, margin 10; commands 0, 1, 3 with thresholds 100, 200, -300; class 2 is none. */
+static const uint8_t good[SECTION_SIZE] = {
+    0, 0, 0xF4, 0x01, 10, 0,                                 /* gate, refractory, margin */
+    0, 3, 0x80, 1, 0xD0, 7, 0xB8, 0x0B, 24, 24, 8, 8, 5, 0, 60, 0, /* onset 768 ... longest 60 */
+    0, 0,
+    100, 0, 0, 0, 200, 0, 0, 0, 0xFF, 0x7F, 1, 0, 0xD4, 0xFE, 0, 0,
+};
+
+static bk_decision ready(uint8_t report_refused)
+{
+    bk_decision decision;
+    bk_decision_init(&decision, good, CLASSES, report_refused);
+    return decision;
+}
+
+static void judge(bk_decision *decision, uint32_t at_ms, int16_t a, int16_t b, int16_t none, int16_t d)
+{
+    const int16_t scores[CLASSES] = {a, b, none, d};
+    const bk_decision_times times = {at_ms, at_ms + 300u, at_ms + 460u};
+    bk_decision_judge(decision, scores, &times);
+}
+
+static void the_gate_gets_its_settings(void)
+{
+    bk_gate_settings gate;
+    CHECK(bk_decision_check(good, sizeof good, CLASSES, &gate) == BK_OK);
+    CHECK(gate.onset_q8 == 768 && gate.release_q8 == 384);
+    CHECK(gate.floor_min_q8 == 2000 && gate.floor_start_q8 == 3000);
+    CHECK(gate.rise_q12 == 24 && gate.fall_q8 == 24);
+    CHECK(gate.pause_frames == 8 && gate.preroll_frames == 8);
+    CHECK(gate.min_frames == 5 && gate.max_frames == 60);
+}
+
+static void the_best_command_over_its_own_threshold_is_a_tap(void)
+{
+    static const struct {
+        int16_t scores[CLASSES];
+        uint8_t command; /* 255: none */
+    } cases[] = {
+        {{100, 0, 0, -400}, 0},      /* at the threshold */
+        {{99, 0, 0, -400}, 255},     /* below it */
+        {{150, 199, 0, -400}, 255},  /* the best fails its own; the second does not step in */
+        {{150, 200, 0, -400}, 1},
+        {{0, 0, -500, -300}, 255},   /* best is class 0, below its threshold */
+        {{-500, -500, -500, -300}, 3},
+        {{300, 0, 301, 0}, 255},     /* the class that is no command wins */
+        {{300, 0, 291, 0}, 255},     /* and within the margin nobody does */
+        {{300, 0, 290, 0}, 0},
+        {{300, 291, 0, 0}, 255},
+        {{300, 300, 0, 0}, 255},
+        {{INT16_MAX, INT16_MIN, INT16_MIN, INT16_MIN}, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bk_decision decision = ready(0);
+        const int16_t *s = cases[i].scores;
+        judge(&decision, 1000, s[0], s[1], s[2], s[3]);
+        bk_event event;
+        const int found = bk_decision_next(&decision, &event);
+        CHECK(found == (cases[i].command != 255));
+        if (found) {
+            CHECK(event.phase == BK_EVENT_TAP && event.command == cases[i].command);
+            CHECK(event.score == s[event.command]);
+            CHECK(event.start_ms == 1000 && event.end_ms == 1300 && event.decided_ms == 1460);
+        }
+        CHECK(bk_decision_next(&decision, &event) == 0);
+    }
+}
+
+static void a_refused_segment_is_told_only_if_asked_for_and_names_its_best_commands(void)
+{
+    bk_decision decision = ready(1);
+    judge(&decision, 0, 50, 20, 90, -400);
+    bk_event event;
+    CHECK(bk_decision_next(&decision, &event) == 1);
+    CHECK(event.phase == BK_EVENT_REFUSED && event.command == 0 && event.score == 50);
+    CHECK(event.runner_up == 1 && event.second == 20);
+}
+
+static void nothing_follows_within_the_refractory_time(void)
+{
+    bk_decision decision = ready(1);
+    static const struct {
+        uint32_t at_ms;
+        uint8_t phase;
+    } story[] = {{0, BK_EVENT_TAP}, {499, BK_EVENT_REFUSED}, {500, BK_EVENT_TAP}, {1000, BK_EVENT_TAP}};
+    for (size_t i = 0; i < sizeof story / sizeof *story; i++) {
+        judge(&decision, story[i].at_ms, 300, 0, 0, 0);
+        bk_event event;
+        CHECK(bk_decision_next(&decision, &event) == 1 && event.phase == story[i].phase);
+    }
+}
+
+static void a_full_queue_keeps_the_oldest_and_counts_the_rest(void)
+{
+    bk_decision decision = ready(0);
+    for (uint32_t i = 0; i < BK_DECISION_QUEUE + 3u; i++) {
+        judge(&decision, i * 1000u, 300, 0, 0, 0);
+    }
+    CHECK(decision.dropped == 3);
+    bk_event event;
+    for (uint32_t i = 0; i < BK_DECISION_QUEUE; i++) {
+        CHECK(bk_decision_next(&decision, &event) == 1 && event.start_ms == i * 1000u);
+    }
+    CHECK(bk_decision_next(&decision, &event) == 0);
+    judge(&decision, 90000, 300, 0, 0, 0);
+    CHECK(bk_decision_next(&decision, &event) == 1 && event.start_ms == 90000);
+}
+
+static void an_image_without_commands_decides_nothing(void)
+{
+    uint8_t section[28];
+    memcpy(section, good, 28);
+    section[26] = 1;
+    bk_decision decision;
+    bk_decision_init(&decision, section, 1, 1);
+    const int16_t scores[1] = {INT16_MAX};
+    const bk_decision_times times = {0, 1, 2};
+    bk_decision_judge(&decision, scores, &times);
+    bk_event event;
+    CHECK(bk_decision_next(&decision, &event) == 0);
+}
+
+static void each_fault_of_a_section_is_refused(void)
+{
+    static const struct {
+        uint8_t at, value;
+    } faults[] = {
+        {0, 1}, {1, 1}, {7, 1}, {15, 0}, {16, 0}, {17, 16}, {18, 0}, {18, 61}, {21, 4}, {22, 1}, {26, 2}, {39, 1},
+    };
+    bk_gate_settings gate;
+    for (uint32_t size = 0; size < SECTION_SIZE + 4u; size++) {
+        CHECK(size == SECTION_SIZE || bk_decision_check(good, size, CLASSES, &gate) == BK_ERR_DECISION);
+    }
+    CHECK(bk_decision_check(good, sizeof good, 0, &gate) == BK_ERR_DECISION);
+    CHECK(bk_decision_check(good, 24u + 4u * 49u, 49, &gate) == BK_ERR_DECISION);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        uint8_t section[SECTION_SIZE];
+        memcpy(section, good, sizeof good);
+        section[faults[i].at] = faults[i].value;
+        gate.pause_frames = 77;
+        CHECK(bk_decision_check(section, sizeof section, CLASSES, &gate) == BK_ERR_DECISION);
+        CHECK(gate.pause_frames == 77);
+    }
+}
+
+int main(void)
+{
+    the_gate_gets_its_settings();
+    the_best_command_over_its_own_threshold_is_a_tap();
+    a_refused_segment_is_told_only_if_asked_for_and_names_its_best_commands();
+    nothing_follows_within_the_refractory_time();
+    a_full_queue_keeps_the_oldest_and_counts_the_rest();
+    an_image_without_commands_decides_nothing();
+    each_fault_of_a_section_is_refused();
+    printf(failures == 0 ? "decision: all passed\n" : "decision: FAILED\n");
+    return failures == 0 ? 0 : 1;
+}

@@ -1,0 +1,224 @@
+/* Tests of the pause gate: what it finds in streams of levels. */
+#include "gate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int failures = 0;
+
+#define CHECK(condition)                                                              \
+    do {                                                                              \
+        if (!(condition)) {                                                           \
+            failures++;                                                               \
+            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
+        }                                                                             \
+    } while (0)
+
+static const bk_gate_settings usual = {
+    .onset_q8 = 768,
+    .release_q8 = 384,
+    .floor_min_q8 = 2000,
+    .floor_start_q8 = 3000,
+    .rise_q12 = 24,
+    .fall_q8 = 24,
+    .pause_frames = 8,
+    .preroll_frames = 8,
+    .min_frames = 5,
+    .max_frames = 60,
+};
+
+#define SEEN_MAX 64u
+
+/* A gate with the segments it reported. */
+typedef struct {
+    bk_gate gate;
+    unsigned count;
+    bk_gate_segment segments[SEEN_MAX];
+} listener;
+
+static void start(listener *heard, const bk_gate_settings *settings)
+{
+    memset(heard, 0, sizeof *heard);
+    bk_gate_init(&heard->gate, settings);
+}
+
+static void hear(listener *heard, int16_t level_q8, unsigned frames)
+{
+    for (unsigned i = 0; i < frames; i++) {
+        bk_gate_segment segment;
+        if (bk_gate_frame(&heard->gate, level_q8, &segment) && heard->count < SEEN_MAX) {
+            heard->segments[heard->count++] = segment;
+        }
+    }
+}
+
+static int is(const bk_gate_segment *segment, uint32_t first, uint16_t frames, bk_gate_verdict verdict)
+{
+    return segment->start == first && segment->frames == frames && segment->verdict == verdict;
+}
+
+static void a_word_between_quiets_is_one_segment_of_just_its_frames(void)
+{
+    listener heard;
+    start(&heard, &usual);
+    hear(&heard, 3000, 50);
+    hear(&heard, 5000, 20);
+    hear(&heard, 3000, 7);
+    CHECK(heard.count == 0); /* the pause is not over */
+    hear(&heard, 3000, 1);
+    CHECK(heard.count == 1 && is(&heard.segments[0], 50, 20, BK_GATE_FITS));
+}
+
+static void a_gap_shorter_than_the_pause_does_not_part_a_word(void)
+{
+    listener heard;
+    start(&heard, &usual);
+    hear(&heard, 3000, 50);
+    hear(&heard, 5000, 10);
+    hear(&heard, 3000, 7);
+    hear(&heard, 5000, 10);
+    hear(&heard, 3000, 20);
+    CHECK(heard.count == 1 && is(&heard.segments[0], 50, 27, BK_GATE_FITS));
+}
+
+static void a_soft_onset_belongs_to_the_word_as_far_as_the_preroll(void)
+{
+    for (unsigned soft = 0; soft <= 20; soft++) {
+        listener heard;
+        start(&heard, &usual);
+        hear(&heard, 3000, 50);
+        hear(&heard, 3500, soft); /* above release, below onset */
+        hear(&heard, 5000, 20);
+        hear(&heard, 3000, 20);
+        const uint16_t reached = (uint16_t)(soft < 8 ? soft : 8);
+        CHECK(heard.count == 1);
+        CHECK(is(&heard.segments[0], 50u + soft - reached, (uint16_t)(20u + reached), BK_GATE_FITS));
+    }
+}
+
+static void a_click_is_short(void)
+{
+    listener heard;
+    start(&heard, &usual);
+    hear(&heard, 3000, 50);
+    hear(&heard, 7000, 4);
+    hear(&heard, 3000, 20);
+    CHECK(heard.count == 1 && is(&heard.segments[0], 50, 4, BK_GATE_SHORT));
+}
+
+static void what_is_too_long_is_dropped_until_quiet_returns(void)
+{
+    listener heard;
+    start(&heard, &usual);
+    hear(&heard, 3000, 50);
+    hear(&heard, 6000, 61);
+    CHECK(heard.count == 1 && is(&heard.segments[0], 50, 61, BK_GATE_LONG));
+    hear(&heard, 6000, 100);
+    hear(&heard, 3000, 7);
+    hear(&heard, 6000, 10); /* no pause yet: still the same noise */
+    CHECK(heard.count == 1);
+    hear(&heard, 3000, 100);
+    hear(&heard, 6000, 10);
+    hear(&heard, 3000, 20);
+    CHECK(heard.count == 2 && heard.segments[1].frames == 10 && heard.segments[1].verdict == BK_GATE_FITS);
+}
+
+static void a_noise_that_stays_becomes_the_new_quiet(void)
+{
+    listener heard;
+    start(&heard, &usual);
+    hear(&heard, 3000, 50);
+    hear(&heard, 5000, 600);
+    heard.count = 0;
+    hear(&heard, 7000, 20);
+    hear(&heard, 5000, 20);
+    CHECK(heard.count == 1 && is(&heard.segments[0], 650, 20, BK_GATE_FITS));
+}
+
+static void a_stream_may_start_with_a_word(void)
+{
+    listener heard;
+    start(&heard, &usual);
+    hear(&heard, 5000, 20);
+    hear(&heard, 3000, 20);
+    CHECK(heard.count == 1 && is(&heard.segments[0], 0, 20, BK_GATE_FITS));
+}
+
+static void a_first_frame_quieter_than_expected_counts_at_once(void)
+{
+    listener heard;
+    start(&heard, &usual);
+    hear(&heard, 2100, 10);
+    hear(&heard, 3000, 20); /* 900 above: a word in this room */
+    hear(&heard, 2100, 20);
+    CHECK(heard.count == 1 && is(&heard.segments[0], 10, 20, BK_GATE_FITS));
+}
+
+static void noise_after_digital_silence_is_no_word(void)
+{
+    listener heard;
+    start(&heard, &usual);
+    hear(&heard, 0, 500);
+    hear(&heard, 2300, 200); /* within release of the lowest floor */
+    CHECK(heard.count == 0);
+}
+
+static void a_short_dip_does_not_pull_the_floor_down(void)
+{
+    listener heard;
+    start(&heard, &usual);
+    hear(&heard, 3000, 50);
+    hear(&heard, 0, 10);
+    hear(&heard, 3000, 200);
+    CHECK(heard.count == 0);
+}
+
+/* Whatever the levels: segments are in order, apart, within their lengths, and
+ * within what bk_gate_reach() says must be kept. */
+static void any_levels_give_segments_in_order_within_reach(void)
+{
+    uint32_t random = 1;
+    for (unsigned round = 0; round < 200; round++) {
+        bk_gate_settings settings = usual;
+        settings.pause_frames = (uint8_t)(1u + round % 20u);
+        settings.preroll_frames = (uint8_t)(round % 16u);
+        settings.max_frames = (uint16_t)(5u + round % 90u);
+        bk_gate gate;
+        bk_gate_init(&gate, &settings);
+        uint32_t free_from = 0;
+        int16_t level_q8 = 3000;
+        for (uint32_t now = 0; now < 3000; now++) {
+            random = (uint32_t)((uint64_t)random * 48271u % 2147483647u);
+            if (random % 7u == 0) {
+                level_q8 = (int16_t)((int32_t)(random / 7u % 65536u) - 32768);
+            }
+            bk_gate_segment segment;
+            if (bk_gate_frame(&gate, level_q8, &segment) == 0) {
+                continue;
+            }
+            const uint32_t end = segment.start + segment.frames;
+            CHECK(segment.start >= free_from && segment.frames > 0 && end <= now + 1u);
+            CHECK(now + 1u - segment.start <= bk_gate_reach(&settings));
+            CHECK((segment.verdict == BK_GATE_LONG) == (segment.frames > settings.max_frames));
+            CHECK(segment.verdict == BK_GATE_LONG || now + 1u - end == settings.pause_frames);
+            free_from = end;
+        }
+    }
+}
+
+int main(void)
+{
+    a_word_between_quiets_is_one_segment_of_just_its_frames();
+    a_gap_shorter_than_the_pause_does_not_part_a_word();
+    a_soft_onset_belongs_to_the_word_as_far_as_the_preroll();
+    a_click_is_short();
+    what_is_too_long_is_dropped_until_quiet_returns();
+    a_noise_that_stays_becomes_the_new_quiet();
+    a_stream_may_start_with_a_word();
+    a_first_frame_quieter_than_expected_counts_at_once();
+    noise_after_digital_silence_is_no_word();
+    a_short_dip_does_not_pull_the_floor_down();
+    any_levels_give_segments_in_order_within_reach();
+    printf(failures == 0 ? "gate: all passed\n" : "gate: FAILED\n");
+    return failures == 0 ? 0 : 1;
+}
