@@ -50,7 +50,7 @@ const CALLS: readonly (readonly [args: string[], exit: number, says: RegExp])[] 
     2,
     /"carrier:pigeon": is not a way to name a wearable/,
   ],
-  [["push", "--image", "a", "--device", "emulated:toaster"], 2, /toaster.*microbit-v1/],
+  [["replay", "--device", "emulated:toaster", "a"], 2, /toaster.*microbit-v1/],
   [["replay", "a"], 2, /^beckon replay: needs either --image or --device/],
   [["image", "/nowhere/x.bkn"], 1, /^beckon: \/nowhere\/x\.bkn: There is no such file/],
   [["flash", "--board", "toaster", "--image", "a", "--out", "a.hex"], 2, /toaster.*not known/],

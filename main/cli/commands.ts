@@ -13,6 +13,8 @@ const file = (summary: string, load: () => Promise<{ default: Command }>): Entry
 
 /** Every command, in the order of a person's way. A new one is one file and one line here. */
 export const COMMANDS: Readonly<Record<string, Entry>> = {
+  demo: file("the whole street on the bundled sample person", () => import("./commands/demo.ts")),
+  train: file("a person's recordings become an image", () => import("./commands/train.ts")),
   image: file("what an image holds, and which boards it runs on", () => import("./commands/image.ts")),
   replay: file(
     "recordings through an image or a device: what is decided",
