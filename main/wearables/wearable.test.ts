@@ -278,6 +278,7 @@ describe("session: armed is what both sides say", () => {
     await dead.request({ name: "arm", link: info.link, modelId: info.modelId }, (answer) =>
       answer.name === "status" ? answer : undefined,
     );
+    while (armed === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     const watched = await watch("virtual", async () => pipe);
     t.after(() => watched.wearable.close());
     await watched.until("armed heartbeats to end", () => armed === 0);
