@@ -169,9 +169,9 @@ export async function openSession(
   };
   const onFlags = (flags: number): void => {
     const deviceArmed = (flags & FLAG_ARMED) !== 0;
-    if (deviceArmed && !wishArmed) channel.send({ name: "disarm", link: info.link });
-    else if (deviceArmed) setArmed(true);
-    else if (!deviceArmed && armed) {
+    if (deviceArmed && wishArmed) setArmed(true);
+    else if (deviceArmed) channel.send({ name: "disarm", link: info.link });
+    else if (armed) {
       wishArmed = false;
       setArmed(false);
     }
