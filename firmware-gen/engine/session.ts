@@ -22,7 +22,7 @@ export interface SessionEvent {
   /** Higher is surer; unit of the head. */
   readonly score: number;
   /** The second best command and its score, or null. */
-  readonly runnerUp: { readonly command: string; readonly score: number } | null;
+  readonly runnerUp: { readonly command: string; readonly classIndex: number; readonly score: number } | null;
   /** Where the segment began and ended, and when it was decided: ms of samples pushed. */
   readonly startMs: number;
   readonly endMs: number;
@@ -141,7 +141,11 @@ export class Session {
         runnerUp:
           runnerUp === NO_CLASS
             ? null
-            : { command: this.labels[runnerUp]?.label ?? "", score: view.getInt16(6, true) },
+            : {
+                command: this.labels[runnerUp]?.label ?? "",
+                classIndex: runnerUp,
+                score: view.getInt16(6, true),
+              },
         startMs: view.getUint32(8, true),
         endMs: view.getUint32(12, true),
         decidedMs: view.getUint32(16, true),

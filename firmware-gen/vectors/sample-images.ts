@@ -19,12 +19,12 @@ export interface SampleImage {
 /** Opens early and closes after a short pause, so that short inputs hold several segments. */
 const GATES: Readonly<Record<Signal, GateSettings>> = {
   sound: {
-    ...{ onsetQ8: 700, releaseQ8: 350, floorMinQ8: 1000, floorStartQ8: 4000, riseQ12: 24, fallQ8: 24 },
+    ...{ onsetQ8: 700, releaseQ8: 350, floorMinQ8: 1000, floorStartQ8: 7000, riseQ12: 24, fallQ8: 24 },
     ...{ pauseFrames: 6, prerollFrames: 6, minFrames: 3, maxFrames: 40 },
   },
   motion: {
-    ...{ onsetQ8: 700, releaseQ8: 350, floorMinQ8: 500, floorStartQ8: 2000, riseQ12: 48, fallQ8: 48 },
-    ...{ pauseFrames: 4, prerollFrames: 4, minFrames: 3, maxFrames: 30 },
+    ...{ onsetQ8: 700, releaseQ8: 350, floorMinQ8: 4000, floorStartQ8: 4500, riseQ12: 48, fallQ8: 48 },
+    ...{ pauseFrames: 4, prerollFrames: 4, minFrames: 3, maxFrames: 50 },
   },
 };
 

@@ -35,7 +35,8 @@ export function randomNetwork(random: Random, options: RandomNetworkOptions): Ne
   for (let block = 0; block < options.blocks; block++) {
     last = random.next() < 0.5 ? convolution(last) : residual(last);
   }
-  const vector = fullyConnected(last, 1 + random.integer(options.channels));
+  const half = Math.ceil(options.channels / 2);
+  const vector = fullyConnected(last, half + random.integer(half));
   let scores: number | null = null;
   if (options.classes > 0) {
     const mean = tensor(1, of(vector).channels);
