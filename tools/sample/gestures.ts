@@ -66,14 +66,14 @@ function fall(share: number): number {
 export function gesturePath(name: string, random: Random): { path: Path; seconds: number } {
   const { movement, seconds } = GESTURES[name]!(random);
   const rest = restingPose(random);
-  const start = random.between(0.5, 0.8);
+  const start = random.between(0.8, 1.1);
   const path = withTremor(
     rest,
     (t) => movement(Math.max(0, Math.min(seconds, t - start))),
     random,
-    degrees(0.12),
+    degrees(0.05),
   );
-  return { path, seconds: start + seconds + 0.7 };
+  return { path, seconds: start + seconds + 0.9 };
 }
 
 function restingPose(random: Random): Pose {
@@ -124,7 +124,7 @@ export function everydayPath(random: Random, seconds: number): Path {
       elbow: [edge * elbow[0], edge * elbow[1], edge * elbow[2]],
     };
   };
-  return withTremor(restingPose(random), movement, random, degrees(0.1));
+  return withTremor(restingPose(random), movement, random, degrees(0.05));
 }
 
 function resting(): Movement {

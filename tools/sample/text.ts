@@ -1,7 +1,7 @@
 /** What the sample person says, and what is said around them. */
 
-/** The six commands of the sample person; "page down" and "page up" are alike on purpose. */
-export const COMMANDS = ["select", "go back", "page down", "page up", "open menu", "stop"] as const;
+/** The six commands of the sample person: everyday words, short ones among them. */
+export const COMMANDS = ["select", "go back", "scroll down", "page up", "open menu", "stop"] as const;
 
 /** Everyday talk without any word of {@link COMMANDS}. */
 export const SENTENCES = [
