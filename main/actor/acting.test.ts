@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
+import { execFileSync } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
+import type { BeckonError } from "../../common/errors.ts";
 import type { Action } from "../contract/action.ts";
 import { KEY_CODES } from "../contract/key-codes.ts";
 import { type Actor, type ActorNotice, startActor } from "./actor.ts";
@@ -20,6 +22,16 @@ import {
 /** The map goes back 400 ms after a text. */
 const MAP_IS_BACK_MS = 700;
 const SENTENCE = "안녕하세요 물 좀 주세요";
+
+/** @param group which of the layouts is active, from 0. */
+function setLayout(display: string, layout: string, group: number, { connection }: Watcher): void {
+  execFileSync("setxkbmap", ["-display", display, "-layout", layout]);
+  const lockGroup = connection.koffi
+    .load("libX11.so.6")
+    .func("int XkbLockGroup(void *display, unsigned int device, unsigned int group)");
+  lockGroup(connection.display, 0x100, group);
+  connection.sync();
+}
 
 describe("the actor on a real X server", () => {
   let server: TestDisplay;
@@ -127,6 +139,25 @@ describe("the actor on a real X server", () => {
     assert.equal(client.text(), text);
   });
 
+  for (const [layout, group] of [
+    ["de", 0],
+    ["us,de", 1],
+    ["us,ru", 1],
+  ] as const) {
+    it(`a text is the same on the layout ${layout}, number ${group + 1} of them active`, async () => {
+      setLayout(server.display, layout, group, watcher);
+      const text = "yz YZ @ ß é 가 да!";
+      await perform({ kind: "text", text });
+      await client.until(() => client.text().length >= text.length);
+      assert.equal(client.text(), text);
+      client.clear();
+      await perform({ kind: "tap", inputs: ["KeyZ"] });
+      assert.equal(await received(2), "down 52, up 52");
+      await wait(MAP_IS_BACK_MS);
+      setLayout(server.display, "us", 0, watcher);
+    });
+  }
+
   it("what follows a text comes after it", async () => {
     const text = actor.perform({ kind: "text", text: "물" });
     const tap = actor.perform({ kind: "tap", inputs: ["Enter"] });
@@ -207,8 +238,26 @@ describe("the actor on a real X server", () => {
     await perform({ kind: "down", inputs: ["ShiftLeft"], longestMs: 10_000 });
     await wait(600);
     assert.deepEqual(watcher.pressed().keycodes, [50]);
-    assert.deepEqual(notices, [{ kind: "released", inputs: ["KeyB"], reason: "longestHold" }]);
+    const releases = notices.filter(({ kind }) => kind === "released");
+    assert.deepEqual(releases, [{ kind: "released", inputs: ["KeyB"], reason: "longestHold" }]);
     await perform({ kind: "releaseAll" });
+  });
+
+  it("a second actor on the same display is refused, and the first one goes on holding", async () => {
+    await perform({ kind: "down", inputs: ["ShiftLeft"], longestMs: 20_000 });
+    await assert.rejects(
+      startActor({ kind: "x11", display: server.display }, () => {}),
+      (error: BeckonError) => error.fault.code === "actor-twice" && error.fault.exit === 3,
+    );
+    assert.deepEqual(watcher.pressed().keycodes, [50]);
+    await perform({ kind: "releaseAll" });
+  });
+
+  it("a display that is not there is refused with its name", async () => {
+    await assert.rejects(
+      startActor({ kind: "x11", display: ":4711" }, () => {}),
+      (error: BeckonError) => error.fault.code === "display-unreachable",
+    );
   });
 
   it("the whole sentence reaches a real terminal", async () => {

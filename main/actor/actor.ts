@@ -22,6 +22,8 @@ export type ActorNotice =
   | { readonly kind: "lost" }
   /** An actor is there, with what it found down and let go. */
   | { readonly kind: "ready"; readonly pid: number; readonly recovered: readonly Input[] }
+  /** A second process is ready to let go at once, should the first one die. */
+  | { readonly kind: "standingBy" }
   | { readonly kind: "unable"; readonly fault: Fault };
 
 export type Outcome = { readonly done: true } | { readonly done: false; readonly fault: Fault };
@@ -31,7 +33,7 @@ export interface Actor {
   readonly recovered: readonly Input[];
   /** Process id of the actor that acts now, or undefined while there is none. */
   readonly pid: number | undefined;
-  /** Actions are done in the order given; letting go overtakes. Resolves when the system has been asked; never rejects. */
+  /** Actions are done in the order given; letting go overtakes. Resolves when the system has done it; never rejects. */
   perform(action: Action): Promise<Outcome>;
   /** Lets go of everything, puts everything back and ends the process. */
   close(): Promise<void>;
@@ -98,6 +100,8 @@ export async function startActor(kind: ActorKind, onNotice: (notice: ActorNotice
         return settle(message.id, { done: false, fault: message.fault });
       case "released":
         return onNotice({ kind: "released", inputs: message.inputs, reason: message.reason });
+      case "standing":
+        return onNotice({ kind: "standingBy" });
       case "alive":
         return;
       case "lost":

@@ -87,8 +87,8 @@ async function isLetGo(seconds: number): Promise<boolean> {
   const server = await startXvfb("640x480x24");
   const watcher = watchDisplay(server.display);
   let released = false;
-  const actor = await startActor({ kind: "x11", display: server.display }, () => {
-    released = true; // Every notice here is a release or a lost actor.
+  const actor = await startActor({ kind: "x11", display: server.display }, ({ kind }) => {
+    if (kind === "released" || kind === "lost") released = true;
   });
   try {
     await actor.perform({ kind: "down", inputs: ["ShiftLeft"], longestMs: (seconds + 60) * 1000 });

@@ -10,7 +10,11 @@
 import { startActor } from "./actor.ts";
 
 const [display = "", text = ""] = process.argv.slice(2);
-const actor = await startActor({ kind: "x11", display }, () => {});
+const standingBy = Promise.withResolvers<void>();
+const actor = await startActor({ kind: "x11", display }, (notice) => {
+  if (notice.kind === "standingBy") standingBy.resolve();
+});
+await standingBy.promise;
 const longestMs = 600_000;
 if (text === "")
   await actor.perform({ kind: "down", inputs: ["ShiftLeft", "ControlLeft", "MouseLeft"], longestMs });

@@ -59,12 +59,20 @@ function run(kind: string | undefined, argument: string | undefined): void {
   // A parent that was killed cannot read: an answer to it must not keep us from letting go.
   process.stdout.on("error", () => end(0));
 
+  const begin = (): void => {
+    try {
+      send({ type: "ready", pid: process.pid, recovered: backend.recover() });
+      begun = true;
+    } catch (error) {
+      unable(error);
+      end(3);
+    }
+  };
   let beats = 0;
   const receive = lineDecoder<ToActor>((message) => {
     switch (message.type) {
       case "begin":
-        begun = true;
-        return send({ type: "ready", pid: process.pid, recovered: backend.recover() });
+        return begin();
       case "beat":
         performer.heartbeat();
         if (++beats % BEATS_PER_ANSWER === 0) send({ type: "alive" });
@@ -77,11 +85,10 @@ function run(kind: string | undefined, argument: string | undefined): void {
   });
   process.stdin.on("data", receive);
   for (const event of ["end", "close", "error"] as const) process.stdin.on(event, () => end(0));
+  send({ type: "standing" });
 }
 
-try {
-  run(process.argv[2], process.argv[3]);
-} catch (error) {
+function unable(error: unknown): void {
   const problem = error instanceof Error ? error.message : String(error);
   const fault =
     error instanceof BeckonError
@@ -94,5 +101,11 @@ try {
           remedy: "Run: npx beckon doctor",
         };
   send({ type: "unable", fault });
+}
+
+try {
+  run(process.argv[2], process.argv[3]);
+} catch (error) {
+  unable(error);
   process.exitCode = 3;
 }

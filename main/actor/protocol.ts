@@ -13,10 +13,11 @@ import type { Input } from "../contract/key-codes.ts";
 /** The parent shows every 25 ms that it lives. */
 export const BEAT_MS = 25;
 /**
- * Silence after which the actor lets go of everything, ms. With both cores busy beats of 100 ms came up to 177 ms
- * apart; eight missing ones of 25 ms are no delay, and what is left of 250 ms is enough to let go.
+ * Silence after which the actor lets go of everything, ms. Between two dangers: beats of 100 ms came up to 77 ms late
+ * with four processes on two cores, so a gap of 100 ms is no death; and of the 250 ms in which
+ * all must be up, a busy machine needs some for waking the actor.
  */
-export const PARENT_SILENCE_MS = 200;
+export const PARENT_SILENCE_MS = 160;
 /** The actor answers every fourth beat. Silence after which the parent kills it and starts another, ms. */
 export const ACTOR_SILENCE_MS = 1000;
 /** A main thread that has not run for so long counts as frozen, ms: the parent's beats stop. */
@@ -32,6 +33,8 @@ export type ToActor =
   | { readonly type: "stop" };
 
 export type FromActor =
+  /** Once, first: everything is open, and `begin` will be answered at once. */
+  | { readonly type: "standing" }
   /** Answer to `begin`. `recovered`: what an actor before left down, now let go. */
   | { readonly type: "ready"; readonly pid: number; readonly recovered: readonly Input[] }
   | { readonly type: "alive" }

@@ -81,7 +81,8 @@ function start(): Member {
         member.ready = everReady = true;
         standby ??= start();
       }
-      if (message.type !== "alive" && member === actor) say(message);
+      // Of the one that stands by, only that it does; of the one that acts, all the rest.
+      if ((message.type === "standing") === (member === standby)) say(message);
     }),
   );
   child.once("error", () => lost(member));

@@ -1,4 +1,8 @@
-/** The X11 back end: XTEST events, and what is down noted on the server before it goes down. */
+/**
+ * The X11 back end: XTEST events, and what is down noted on the server before
+ * it goes down. Each action waits until the server has done it, so that "done"
+ * is true for every other client too.
+ */
 import { machineError } from "../../../common/errors.ts";
 import {
   type Input,
@@ -15,6 +19,9 @@ import { modifierKeycodes, readKeycodes } from "./keyboard.ts";
 import { TextTyper } from "./text.ts";
 
 const HELD_NOTE = "_BECKON_HELD";
+const CLAIM = "_BECKON_ACTOR";
+const CLAIM_LIMIT_MS = 1000;
+const CLAIM_RETRY_MS = 5;
 /** X's numbers of the wheel's directions. */
 const WHEEL = { up: 4, down: 5, left: 6, right: 7 } as const;
 
@@ -46,6 +53,7 @@ class X11Backend implements Backend {
   }
 
   recover(): readonly Input[] {
+    this.#claimServer();
     const left: Input[] = [];
     for (const entry of this.#connection.readNote(HELD_NOTE).split(" ").reverse()) {
       const [name = "", number = ""] = entry.split("=");
@@ -66,7 +74,7 @@ class X11Backend implements Backend {
     this.#held.set(input, number);
     this.#noteHeld();
     this.#fake(input, number, true);
-    this.#connection.flush();
+    this.#connection.sync();
     return true;
   }
 
@@ -76,7 +84,7 @@ class X11Backend implements Backend {
     this.#held.delete(input);
     this.#fake(input, number, false);
     this.#noteHeld();
-    this.#connection.flush();
+    this.#connection.sync();
   }
 
   tap(inputs: readonly Input[]): void {
@@ -87,7 +95,7 @@ class X11Backend implements Backend {
     const own = inputs.filter((input) => !stay(input));
     for (const input of own) this.#fake(input, numbers.get(input)!, true);
     for (const input of own.reverse()) this.#fake(input, numbers.get(input)!, false);
-    this.#connection.flush();
+    this.#connection.sync();
   }
 
   click(button: MouseButton, count: number): void {
@@ -97,12 +105,12 @@ class X11Backend implements Backend {
       this.#fake(button, number, true);
       this.#fake(button, number, false);
     }
-    this.#connection.flush();
+    this.#connection.sync();
   }
 
   move(right: number, down: number): void {
     this.#connection.x.XTestFakeRelativeMotionEvent(this.#connection.display, right, down, 0);
-    this.#connection.flush();
+    this.#connection.sync();
   }
 
   moveTo(x: number, y: number): void {
@@ -114,13 +122,13 @@ class X11Backend implements Backend {
       throw machineError("pointer-outside", `the place ${x}, ${y}`, problem, "Name a place inside it.");
     }
     this.#connection.x.XTestFakeMotionEvent(display, screen, x, y, 0);
-    this.#connection.flush();
+    this.#connection.sync();
   }
 
   scroll(right: number, down: number): void {
     this.#turnWheel(down < 0 ? WHEEL.up : WHEEL.down, Math.abs(down));
     this.#turnWheel(right < 0 ? WHEEL.left : WHEEL.right, Math.abs(right));
-    this.#connection.flush();
+    this.#connection.sync();
   }
 
   async text(text: string, stopped: () => boolean): Promise<void> {
@@ -135,7 +143,7 @@ class X11Backend implements Backend {
         const number = this.#held.get(input);
         if (number !== undefined) this.#fake(input, number, true);
       }
-      this.#connection.flush();
+      this.#connection.sync();
     }
   }
 
@@ -144,6 +152,18 @@ class X11Backend implements Backend {
     this.#typer.close();
     this.#connection.sync();
     this.#connection.close();
+  }
+
+  /** Two actors would let go of each other's keys. One that was just killed may still be there for a moment. */
+  #claimServer(): void {
+    const endMs = performance.now() + CLAIM_LIMIT_MS;
+    while (!this.#connection.claim(CLAIM)) {
+      if (performance.now() > endMs) {
+        const remedy = "Stop the other one first; npx beckon doctor tells more.";
+        throw machineError("actor-twice", "this display", "Another Beckon already acts on it.", remedy);
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, CLAIM_RETRY_MS);
+    }
   }
 
   #numberOf(input: Input): number {

@@ -50,6 +50,20 @@ export class XConnection implements XBinding {
     x.XTestGrabControl(display, 1);
   }
 
+  /**
+   * Takes a name on this server that only one connection can have; it ends with the connection, however that ends.
+   *
+   * @returns false if another has it.
+   */
+  claim(name: string): boolean {
+    const { x, display, root } = this;
+    const selection = x.XInternAtom(display, name, 0);
+    if (x.XGetSelectionOwner(display, selection) !== 0) return false;
+    const window = x.XCreateSimpleWindow(display, root, 0, 0, 1, 1, 0, 0, 0);
+    x.XSetSelectionOwner(display, selection, window, 0);
+    return x.XGetSelectionOwner(display, selection) === window;
+  }
+
   /** The keycodes that are down, by whatever hand. */
   keysDown(): ReadonlySet<number> {
     const bits = new Uint8Array(32);

@@ -21,6 +21,19 @@ export interface XLibrary {
   XDefaultScreen(display: Display): number;
   XDisplayWidth(display: Display, screen: number): number;
   XDisplayHeight(display: Display, screen: number): number;
+  XCreateSimpleWindow(
+    display: Display,
+    parent: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    borderWidth: number,
+    border: number,
+    background: number,
+  ): number;
+  XGetSelectionOwner(display: Display, selection: number): number;
+  XSetSelectionOwner(display: Display, selection: number, window: number, time: number): number;
   XFlush(display: Display): number;
   XSync(display: Display, discard: number): number;
   XQueryKeymap(display: Display, keys: Uint8Array): number;
@@ -99,6 +112,10 @@ const X11 = [
   "int XDefaultScreen(void *display)",
   "int XDisplayWidth(void *display, int screen)",
   "int XDisplayHeight(void *display, int screen)",
+  `unsigned long XCreateSimpleWindow(void *display, unsigned long parent, int x, int y, unsigned int width,
+    unsigned int height, unsigned int border_width, unsigned long border, unsigned long background)`,
+  "unsigned long XGetSelectionOwner(void *display, unsigned long selection)",
+  "int XSetSelectionOwner(void *display, unsigned long selection, unsigned long window, unsigned long time)",
   "int XFlush(void *display)",
   "int XSync(void *display, int discard)",
   "int XQueryKeymap(void *display, _Out_ uint8_t *keys)",
