@@ -95,7 +95,6 @@ void bk_decision_judge(bk_decision *decision, const int16_t *scores, const bk_de
     if (command == NO_CLASS) {
         return; /* an image without commands decides nothing */
     }
-    const uint8_t winner = best_class(decision, scores, NO_CLASS, 0);
     const uint8_t next = best_class(decision, scores, command, 0);
     const uint8_t runner_up = best_class(decision, scores, command, 1);
     const int32_t lead = next == NO_CLASS ? decision->margin : (int32_t)scores[command] - scores[next];
@@ -110,7 +109,7 @@ void bk_decision_judge(bk_decision *decision, const int16_t *scores, const bk_de
     event.end_ms = times->end_ms;
     event.decided_ms = times->decided_ms;
 
-    if (winner == command && event.score >= threshold(decision, command) &&
+    if (event.score >= threshold(decision, command) &&
         lead >= (int32_t)decision->margin && times->decided_ms >= decision->blocked_until_ms) {
         event.phase = BK_EVENT_TAP;
         decision->blocked_until_ms = times->decided_ms + decision->refractory_ms;

@@ -2,10 +2,10 @@
  * Decision: from a segment's scores to an event, and the few events that wait
  * to be fetched.
  *
- * The class with the highest score wins. It becomes a tap if it is a command,
- * its score reaches its own threshold, it leads the next class by the margin,
- * and the refractory time since the last tap is over; otherwise the segment is
- * refused.
+ * The command with the highest score (of equal ones the first) becomes a tap if
+ * the score reaches the command's own threshold, leads every other class by at
+ * least the margin, and the refractory time since the last tap is over; otherwise
+ * the segment is refused.
  *
  * Untrusted: the bytes of section DECI, until bk_decision_open() has passed them.
  */

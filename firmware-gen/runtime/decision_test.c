@@ -89,10 +89,12 @@ static void a_refused_segment_is_told_only_if_asked_for_and_names_its_best_comma
 {
     bk_decision decision = ready(1);
     judge(&decision, 0, 50, 20, 90, -400);
+    judge(&decision, 0, -400, 50, 0, 50); /* of equal ones the first */
     bk_event event;
     CHECK(bk_decision_next(&decision, &event) == 1);
     CHECK(event.phase == BK_EVENT_REFUSED && event.command == 0 && event.score == 50);
     CHECK(event.runner_up == 1 && event.second == 20);
+    CHECK(bk_decision_next(&decision, &event) == 1 && event.command == 1 && event.runner_up == 3);
 }
 
 static void nothing_follows_within_the_refractory_time(void)

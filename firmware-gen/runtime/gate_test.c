@@ -104,6 +104,9 @@ static void a_click_is_short(void)
     hear(&heard, 7000, 4);
     hear(&heard, 3000, 20);
     CHECK(heard.count == 1 && is(&heard.segments[0], 50, 4, BK_GATE_SHORT));
+    hear(&heard, 7000, 5);
+    hear(&heard, 3000, 20);
+    CHECK(heard.count == 2 && is(&heard.segments[1], 74, 5, BK_GATE_FITS));
 }
 
 static void what_is_too_long_is_dropped_until_quiet_returns(void)

@@ -137,7 +137,7 @@ static void preparation_takes_out_what_the_option_says(void)
 static const uint8_t good[SECTION_SIZE] = {
     2, 2, 0, 2, 64, 0, 3, 0,                                                  /* header */
     0, 2, 0, 1, 32, 0, 0, 0, 2, 3, 0, 2, 36, 0, 0, 0, 0, 2, 0, 1, 42, 0, 0, 0, /* entries */
-    0, 0, 0, 0, 8, 8, 8, 8, 8, 8, 4, 4, 4, 4,                                  /* data */
+    6, 6, 6, 6, 8, 8, 8, 8, 8, 8, 4, 4, 4, 4,                                  /* data */
 };
 
 static void scores_are_means_of_the_nearest_in_units_of_their_spread(void)
@@ -149,11 +149,11 @@ static void scores_are_means_of_the_nearest_in_units_of_their_spread(void)
     memcpy(section, good, sizeof good);
     static const struct {
         uint8_t options, nearest;
-        int16_t score[3]; /* distances: 2 and 2 from class 0, 6 from class 2, in Q8 */
+        int16_t score[3]; /* distances: 4 and 2 from class 0, 6 from class 2, in Q8 */
     } cases[] = {
         {0, 1, {32767 - 512, 0, 32767 - 1536}},
-        {0, 2, {32767 - 512, 0, 32767 - 1536}},
-        {BK_TEMPLATE_SPREAD, 2, {32767 - 512, 0, 32767 - 768}},
+        {0, 2, {32767 - 768, 0, 32767 - 1536}},
+        {BK_TEMPLATE_SPREAD, 2, {32767 - 768, 0, 32767 - 768}},
         {BK_TEMPLATE_EUCLID, 1, {32767 - 45, 0, 32767 - 135}}, /* 16 * sqrt(8), 16 * sqrt(72) */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
