@@ -24,7 +24,7 @@ import { makeFolder, writeWholeFile } from "./files.ts";
 import { loadImage } from "./image.ts";
 import { goLive, type Live, type LiveRecord } from "./live.ts";
 import type { Progress } from "./progress.ts";
-import { trainModel } from "./train.ts";
+import { splitTakes, trainOn } from "./train.ts";
 
 const SAMPLE = fileURLToPath(new URL("../../models/sample/sound", import.meta.url));
 const ENROL = 5;
@@ -77,12 +77,12 @@ export interface DemoOptions {
 export async function runDemo({ out, seed, progress, onNote, stop }: DemoOptions): Promise<DemoFigures> {
   const folder = out ?? mkdtempSync(join(tmpdir(), "beckon-demo-"));
   makeFolder(folder);
-  const request = { recordings: SAMPLE, enrol: ENROL, halfOfEveryday: true, background: [], seed };
-  const { image, report } = await trainModel(request, progress, stop);
+  const { training, tested, enrolled, everyday } = await sampleTakes();
+  const settings = { commands: undefined, targetWrongPerHour: undefined, seed };
+  const { image, report } = await trainOn({ takes: training, warnings: [] }, settings, progress, stop);
   const imagePath = join(folder, "sample.bkn");
   writeWholeFile(imagePath, image);
 
-  const { tested, enrolled, everyday } = await sampleTakes();
   const profilePath = join(folder, "profile.json");
   const commands = [...new Set(enrolled.map(({ label }) => label))];
   writeWholeFile(profilePath, `${JSON.stringify(profileFor(commands), null, 2)}\n`);
@@ -149,18 +149,23 @@ function figures(
   return { trainSeconds, imageBytes, imageId, ...rest };
 }
 
-async function sampleTakes(): Promise<{ enrolled: Take[]; tested: Take[]; everyday: Take[] }> {
+/** The sample person's takes: the first five of each command and half of the everyday sound train, the rest tests. */
+async function sampleTakes(): Promise<{
+  enrolled: Take[];
+  training: Take[];
+  tested: Take[];
+  everyday: Take[];
+}> {
   const { takes } = await readFolder(SAMPLE);
-  const counts = new Map<string, number>();
-  const enrolled: Take[] = [];
-  const tested: Take[] = [];
-  for (const take of takes.filter(isCommand)) {
-    const count = (counts.get(take.label) ?? 0) + 1;
-    counts.set(take.label, count);
-    (count <= ENROL ? enrolled : tested).push(take);
-  }
+  const { enrolled, others: tested } = splitTakes(takes.filter(isCommand), ENROL);
   const everyday = takes.filter((take) => !isCommand(take));
-  return { enrolled, tested, everyday: everyday.slice(Math.ceil(everyday.length / 2)) };
+  const half = Math.ceil(everyday.length / 2);
+  return {
+    enrolled,
+    training: [...enrolled, ...everyday.slice(0, half)],
+    tested,
+    everyday: everyday.slice(half),
+  };
 }
 
 function soundOf({ samples, path }: Take): SoundSamples {

@@ -1,8 +1,10 @@
-/** Training as the app does it: in a thread of its own, so that nothing else waits, and to a file that is whole or not there. */
-import { Worker } from "node:worker_threads";
-import { BeckonError, type Fault, inputError, usageError } from "../../common/errors.ts";
+/** Training as the app does it: recordings in, an image file out that is whole or not there. */
+import { inputError, usageError } from "../../common/errors.ts";
+import { BACKGROUND_LABEL, type Take } from "../../common/street.ts";
+import { readFolder } from "../../models/recordings/folder.ts";
 import { isCommand, readManifest } from "../../models/recordings/manifest.ts";
 import type { TrainReport } from "../../models/training/train.ts";
+import { type TrainedImage, trainInThread } from "../../models/training/train-in-thread.ts";
 import { writeWholeFile } from "./files.ts";
 import type { Progress } from "./progress.ts";
 
@@ -17,76 +19,86 @@ export interface TrainRequest {
   readonly background: readonly string[];
   /** Only the first so many takes of each command, in the manifest's order. */
   readonly enrol?: number | undefined;
-  /** Only the first half of the person's own everyday recordings, so that the rest can test; all if left out. */
-  readonly halfOfEveryday?: boolean | undefined;
   readonly targetWrongPerHour?: number | undefined;
   readonly seed: number;
 }
 
-/** What train-worker.ts says. */
-export type FromTraining =
-  | { readonly kind: "progress"; readonly stage: string; readonly done: number }
-  | { readonly kind: "done"; readonly image: Uint8Array; readonly report: TrainReport }
-  | { readonly kind: "fault"; readonly fault: Fault };
+/** Takes to train with, gathered from the folders that the person named. */
+export interface Gathered {
+  readonly takes: readonly Take[];
+  readonly warnings: readonly string[];
+}
 
-const STAGES: Readonly<Record<string, string>> = {
-  read: "Reading the recordings",
+/** @throws BeckonError when a folder cannot be read, or the person is not in it. */
+export async function gatherTakes(request: TrainRequest): Promise<Gathered> {
+  const { recordings, background, enrol = Number.POSITIVE_INFINITY } = request;
+  const person = await choosePerson(recordings, request.person);
+  const own = await readFolder(recordings, { person });
+  const takes = splitTakes(own.takes, enrol).enrolled;
+  for (const folder of background) {
+    for (const take of (await readFolder(folder)).takes) takes.push({ ...take, label: BACKGROUND_LABEL });
+  }
+  return { takes, warnings: own.warnings };
+}
+
+/** The first `enrol` takes of each command, and the others; whatever is no command goes with the first. */
+export function splitTakes(takes: readonly Take[], enrol: number): { enrolled: Take[]; others: Take[] } {
+  const counts = new Map<string, number>();
+  const enrolled: Take[] = [];
+  const others: Take[] = [];
+  for (const take of takes) {
+    const count = (counts.get(take.label) ?? 0) + 1;
+    counts.set(take.label, count);
+    (isCommand(take) && count > enrol ? others : enrolled).push(take);
+  }
+  return { enrolled, others };
+}
+
+const STAGES = {
   enrol: "Looking at the takes",
   template: "Comparing takes",
   dense: "Training the network",
   image: "Building the image",
-};
+} as const;
 
 /**
- * Trains one person's model.
+ * Trains on the takes given, in a thread of its own.
  *
- * @throws BeckonError as models/training/train.ts and the recordings' readers;
- *   the signal's reason when it is stopped.
+ * @throws BeckonError as models/training/train.ts; the signal's reason when it is stopped.
  */
-export async function trainModel(
-  request: TrainRequest,
+export async function trainOn(
+  { takes, warnings }: Gathered,
+  { commands, targetWrongPerHour, seed }: Pick<TrainRequest, "commands" | "targetWrongPerHour" | "seed">,
   progress: Progress,
-  stop?: AbortSignal,
-): Promise<{ image: Uint8Array; report: TrainReport }> {
-  const person = await choosePerson(request.recordings, request.person);
-  stop?.throwIfAborted();
-  const worker = new Worker(new URL("./train-worker.ts", import.meta.url), {
-    workerData: { ...request, person },
+  stop: AbortSignal,
+): Promise<TrainedImage> {
+  let stage: keyof typeof STAGES = "enrol";
+  const { image, report } = await trainInThread({
+    takes,
+    seed,
+    ...(commands === undefined ? {} : { commands }),
+    ...(targetWrongPerHour === undefined ? {} : { targetWrongPerHour }),
+    signal: stop,
+    onProgress(now) {
+      if (now.stage !== stage) progress(STAGES[stage], 1, 1);
+      stage = now.stage;
+      progress(STAGES[stage], now.done, 1);
+    },
   });
-  const end = Promise.withResolvers<{ image: Uint8Array; report: TrainReport }>();
-  let stage = "read";
-  worker.on("message", (message: FromTraining) => {
-    switch (message.kind) {
-      case "progress":
-        if (message.stage !== stage) progress(STAGES[stage] ?? stage, 1, 1);
-        stage = message.stage;
-        return progress(STAGES[stage] ?? stage, message.done, 1);
-      case "done":
-        return end.resolve(message);
-      case "fault":
-        return end.reject(new BeckonError(message.fault));
-    }
-  });
-  worker.on("error", (error) => end.reject(error));
-  worker.on("exit", (code) => end.reject(new Error(`the training thread ended with ${code}`)));
-  const cancel = (): void => end.reject(stop?.reason);
-  stop?.addEventListener("abort", cancel, { once: true });
-  try {
-    return await end.promise;
-  } finally {
-    stop?.removeEventListener("abort", cancel);
-    await worker.terminate();
-  }
+  return { image, report: { ...report, warnings: [...warnings, ...report.warnings] } };
 }
 
-/** The same, into a file. */
+/** Recordings → image file. @throws BeckonError; then nothing has been written. */
 export async function trainToFile(
   request: TrainRequest,
   out: string,
   progress: Progress,
-  stop?: AbortSignal,
+  stop: AbortSignal,
 ): Promise<TrainReport> {
-  const { image, report } = await trainModel(request, progress, stop);
+  progress("Reading the recordings", 0, 1);
+  const gathered = await gatherTakes(request);
+  progress("Reading the recordings", 1, 1);
+  const { image, report } = await trainOn(gathered, request, progress, stop);
   writeWholeFile(out, image);
   return report;
 }

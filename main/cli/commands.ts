@@ -15,6 +15,7 @@ const file = (summary: string, load: () => Promise<{ default: Command }>): Entry
 export const COMMANDS: Readonly<Record<string, Entry>> = {
   demo: file("the whole street on the bundled sample person", () => import("./commands/demo.ts")),
   train: file("a person's recordings become an image", () => import("./commands/train.ts")),
+  eval: file("how well, and how wrongly, everybody in a folder is heard", () => import("./commands/eval.ts")),
   image: file("what an image holds, and which boards it runs on", () => import("./commands/image.ts")),
   replay: file(
     "recordings through an image or a device: what is decided",

@@ -1,0 +1,52 @@
+/**
+ * `npm start`: a window where there is a display and Electron's binary, else the
+ * demo in the terminal. Never fetches the binary: that is the person's choice.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { runCli } from "./run-cli.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * Electron's binary, or undefined. Asking the electron package itself would
+ * start a download; path.txt is there only once it has been fetched.
+ */
+export function findElectron(root: string, env: Readonly<NodeJS.ProcessEnv>): string | undefined {
+  const folder = join(root, "node_modules", "electron");
+  const pathFile = join(folder, "path.txt");
+  const override = env.ELECTRON_OVERRIDE_DIST_PATH;
+  const name = existsSync(pathFile) ? readFileSync(pathFile, "utf8").trim() : defaultName();
+  const binary = override ? join(override, name) : join(folder, "dist", name);
+  return existsSync(binary) && (override || existsSync(pathFile)) ? binary : undefined;
+}
+
+function defaultName(): string {
+  if (process.platform === "win32") return "electron.exe";
+  return process.platform === "darwin" ? "Electron.app/Contents/MacOS/Electron" : "electron";
+}
+
+function hasDisplay(env: Readonly<NodeJS.ProcessEnv>): boolean {
+  if (process.platform !== "linux") return true;
+  return Boolean(env.DISPLAY ?? env.WAYLAND_DISPLAY);
+}
+
+async function start(args: readonly string[]): Promise<number> {
+  const electron = findElectron(ROOT, process.env);
+  if (electron !== undefined && hasDisplay(process.env)) {
+    const child = spawn(electron, [join(ROOT, "main/shell/main.ts"), ...args], { stdio: "inherit" });
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("exit", (code) => resolve(code ?? 3));
+    });
+  }
+  const why = electron === undefined ? "Electron's program is not here" : "there is no display here";
+  console.error(`beckon: ${why}, so this is the demo in the terminal (npx beckon demo).`);
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+  return runCli(["demo", ...args], stop.signal);
+}
+
+if (import.meta.main) process.exitCode = await start(process.argv.slice(2));
