@@ -93,7 +93,7 @@ export function quantizationOf(low: number, high: number): { scale: number; zero
   const top = Math.max(high, 0);
   const scale = top > bottom ? (top - bottom) / 255 : 1 / 128;
   const zeroPoint = Math.round(-128 - bottom / scale);
-  return { scale, zeroPoint: Math.max(-128, Math.min(127, zeroPoint)) };
+  return { scale, zeroPoint: Math.max(-128, Math.min(127, zeroPoint)) + 0 }; // + 0: never −0
 }
 
 /** Nearest int8 of a real value, saturating. Halves go away from zero, as in TensorFlow Lite. */
