@@ -14,9 +14,11 @@ export function openJournal(path: string): Backend {
   const write = (done: Record<string, unknown>): void => {
     appendFileSync(path, `${JSON.stringify({ at: new Date().toISOString(), ...done })}\n`);
   };
-  write({ do: "opened" });
   return {
-    recover: () => [],
+    recover: () => {
+      write({ do: "opened" });
+      return [];
+    },
     press: (input: Input) => {
       write({ do: "press", input });
       return true;

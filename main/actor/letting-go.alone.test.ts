@@ -96,8 +96,8 @@ describe("nothing stays down (B15)", () => {
 
   it("when the main thread never comes back, but not when it is only busy", async () => {
     const parent = await hold();
-    parent.block(450);
-    await wait(600);
+    parent.block(600);
+    await wait(750);
     assert.deepEqual(watcher.pressed(), HELD);
     parent.block(20_000);
     await assertReleased(RESTART_LIMIT_MS);

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { inspectSession } from "./session.ts";
+import { promisify } from "node:util";
+import { inspectSession, type Session } from "./session.ts";
 import { startXvfb, type TestDisplay } from "./x-testing.ts";
 
 describe("the session is told before anything is armed", () => {
@@ -47,6 +52,24 @@ describe("the session is told before anything is armed", () => {
       const { canAct, findings } = inspectSession(env);
       assert.deepEqual([canAct, findings.map(({ code }) => code)], [false, ["display-missing"]]);
     }
+  });
+
+  it("a missing library is named with the line that installs it", async () => {
+    // A file that is no library comes first in the search: as good as missing, and the machine stays as it is.
+    const folder = await mkdtemp(join(tmpdir(), "beckon-library-"));
+    await writeFile(join(folder, "libXtst.so.6"), "no library");
+    const script = `
+      import { inspectSession } from ${JSON.stringify(new URL("./session.ts", import.meta.url).href)};
+      console.log(JSON.stringify(inspectSession(process.env)));`;
+    const env = { ...process.env, DISPLAY: server.display, LD_LIBRARY_PATH: folder };
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
+      env,
+    });
+    await rm(folder, { recursive: true });
+    const { canAct, findings } = JSON.parse(stdout) as Session;
+    assert.deepEqual([canAct, findings.map(({ code }) => code)], [false, ["x11-library-missing"]]);
+    assert.equal(findings[0]!.thing, "libXtst.so.6");
+    assert.match(findings[0]!.remedy, /sudo apt-get install libxtst6/);
   });
 
   it("a display where no server answers is named", () => {
