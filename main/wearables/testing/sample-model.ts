@@ -18,7 +18,7 @@ const gates: Record<Signal, GateSettings> = {
   sound: {
     onsetQ8: 900,
     releaseQ8: 500,
-    floorMinQ8: -32768,
+    floorMinQ8: 4700, // the takes' own noise, so that digital silence before them is no lower
     floorStartQ8: 32767,
     riseQ12: 10,
     fallQ8: 64,
