@@ -14,7 +14,7 @@ import { machineError } from "../../../common/errors.ts";
 import type { Samples } from "../../../common/street.ts";
 import type { Board } from "../../../firmware-gen/boards/boards.ts";
 import type { Memory } from "../../../firmware-gen/flash/memory.ts";
-import type { BytePipe } from "../byte-pipe.ts";
+import { createPipeListeners, type BytePipe } from "../byte-pipe.ts";
 import { openSerial } from "../transport/serial.ts";
 import { createMailbox, type MailboxPlace } from "./mailbox.ts";
 import { openGdb, openQmp, openQtest, type Gdb, type Qmp } from "./monitors.ts";
@@ -92,6 +92,14 @@ export async function startQemu(emulation: Emulation, options: EmulatedOptions =
     const mailbox = createMailbox(emulation.mailbox, qtest);
     await qmp.execute("cont");
 
+    const listeners = createPipeListeners();
+    cable.onBytes((bytes) => listeners.bytes(bytes));
+    cable.onClose((how) => listeners.end(how));
+    // A terminal whose other end is gone may read as empty for ever instead of failing.
+    child.once("exit", () => {
+      listeners.end({ kind: "gone", detail: "QEMU ended" });
+      void cable.close();
+    });
     let ending: Promise<void> | undefined;
     const end = async (): Promise<void> => {
       await cable.close();
@@ -104,8 +112,8 @@ export async function startQemu(emulation: Emulation, options: EmulatedOptions =
       pipe: {
         name: `emulated:${board.id}`,
         write: (bytes) => cable.write(bytes),
-        onBytes: (listener) => cable.onBytes(listener),
-        onClose: (listener) => cable.onClose(listener),
+        onBytes: listeners.onBytes,
+        onClose: listeners.onClose,
         close: () => (ending ??= end()),
       },
       port,

@@ -14,11 +14,12 @@ export type SampleCommand = (typeof COMMANDS)[number];
 export const MOTION_RATE_HZ = 50;
 const SOUND_RATE_HZ = 16000;
 
+/** The floor never sinks below the takes' own noise, so that digital silence before them does no harm. */
 const gates: Record<Signal, GateSettings> = {
   sound: {
     onsetQ8: 900,
     releaseQ8: 500,
-    floorMinQ8: 4700, // the takes' own noise, so that digital silence before them is no lower
+    floorMinQ8: 4700,
     floorStartQ8: 32767,
     riseQ12: 10,
     fallQ8: 64,
@@ -28,9 +29,9 @@ const gates: Record<Signal, GateSettings> = {
     maxFrames: 100,
   },
   motion: {
-    onsetQ8: 2200,
-    releaseQ8: 1700,
-    floorMinQ8: -32768,
+    onsetQ8: 1600,
+    releaseQ8: 1200,
+    floorMinQ8: 1200,
     floorStartQ8: 32767,
     riseQ12: 10,
     fallQ8: 64,
