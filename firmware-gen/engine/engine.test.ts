@@ -15,7 +15,15 @@ const find = (name: string): ImageSpec => {
   return found.spec;
 };
 const settings: TemplateSettings = {
-  ...{ channels: SOUND_BANDS, level: true, channel: false, euclid: false, spread: false, nearest: 1, bandQ8: 64 },
+  ...{
+    channels: SOUND_BANDS,
+    level: true,
+    channel: false,
+    euclid: false,
+    spread: false,
+    nearest: 1,
+    bandQ8: 64,
+  },
 };
 
 /** Two different chirps between quiet; `pitch` is samples per period at the start. */
@@ -41,7 +49,13 @@ function twoWords(at: Engine): Uint8Array {
     return { classIndex, data: at.prepare(part, settings), spreadQ8: 256 };
   });
   return buildImage({
-    ...{ signal: "sound", head: { kind: "template", settings, templates }, gate, refractoryMs: 300, margin: 0 },
+    ...{
+      signal: "sound",
+      head: { kind: "template", settings, templates },
+      gate,
+      refractoryMs: 300,
+      margin: 0,
+    },
     classes: ["high", "low"].map((label) => ({ label, command: true, threshold: 30_000 })),
   });
 }
@@ -71,7 +85,8 @@ describe("engine: a session", () => {
       return { events: session.takeEvents(), trace: session.takeTrace() };
     };
     const whole = hear(pcm.length);
-    for (const size of [1, 319, 320, 321, 5000]) assert.deepEqual(hear(size), whole, `${size} samples at once`);
+    for (const size of [1, 319, 320, 321, 5000])
+      assert.deepEqual(hear(size), whole, `${size} samples at once`);
   });
 
   it("loses no event when an hour comes in one call", () => {
@@ -116,7 +131,10 @@ describe("engine: a session", () => {
       const from = Math.floor(startFrame / network.period) * network.vectorSize;
       const to = Math.floor((startFrame + frames) / network.period) * network.vectorSize;
       const raw = network.score(vectors.slice(from, to));
-      assert.deepEqual(scores, raw?.map((value) => (value + 32768) >> 1));
+      assert.deepEqual(
+        scores,
+        raw?.map((value) => (value + 32768) >> 1),
+      );
     }
   });
 
@@ -154,7 +172,10 @@ describe("engine: a session", () => {
   it("is refused with the thing's name", () => {
     assert.throws(
       () => engine.open(twoWords(engine).slice(0, 100), {}, "old.bkn"),
-      (error) => error instanceof BeckonError && error.fault.thing === "old.bkn" && error.fault.code === "image-truncated",
+      (error) =>
+        error instanceof BeckonError &&
+        error.fault.thing === "old.bkn" &&
+        error.fault.code === "image-truncated",
     );
   });
 

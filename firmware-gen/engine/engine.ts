@@ -18,9 +18,7 @@ import { statusOf, WasmRuntime } from "./wasm.ts";
 
 export const SOUND_HOP = 320;
 export const SOUND_BANDS = 40;
-export const SOUND_FRAME_MS = 20;
 export const MOTION_CHANNELS = 6;
-export const MOTION_FRAME_MS = 40;
 /** A distance that is as good as infinite. */
 export const DISTANCE_FAR = 32767;
 
@@ -108,7 +106,15 @@ class WasmEngine implements Engine {
       const frames = this.#wasm.take(most * MOTION_CHANNELS);
       const levels = this.#wasm.take(most * 2);
       const rateChz = Math.round(rateHz * 100);
-      const made = this.#wasm.exports.bx_motion_frames(input, samples, rateChz, rotation, frames, levels, most);
+      const made = this.#wasm.exports.bx_motion_frames(
+        input,
+        samples,
+        rateChz,
+        rotation,
+        frames,
+        levels,
+        most,
+      );
       return this.#frames(frames, levels, made, MOTION_CHANNELS);
     });
   }
@@ -167,7 +173,10 @@ class WasmEngine implements Engine {
   }
 
   #frames(frames: number, levels: number, count: number, values: number): Frames {
-    return { frames: this.#wasm.i8(frames, count * values).slice(), levels: this.#wasm.i16(levels, count).slice() };
+    return {
+      frames: this.#wasm.i8(frames, count * values).slice(),
+      levels: this.#wasm.i16(levels, count).slice(),
+    };
   }
 
   #settings(settings: TemplateSettings): number {
@@ -193,7 +202,9 @@ const FRAMES_MAX = 128;
 function framesOf(sequence: Int8Array, channels: number): number {
   const frames = sequence.length / channels;
   if (!Number.isInteger(frames) || frames < 1 || frames > FRAMES_MAX) {
-    throw new RangeError(`A sequence has ${frames} frames of ${channels} values; 1 to ${FRAMES_MAX} can be compared.`);
+    throw new RangeError(
+      `A sequence has ${frames} frames of ${channels} values; 1 to ${FRAMES_MAX} can be compared.`,
+    );
   }
   return frames;
 }
@@ -236,7 +247,8 @@ class LoadedNetwork implements RunningNetwork {
 
   run(frames: Int8Array): Int8Array {
     const count = frames.length / this.#inputSize;
-    if (!Number.isInteger(count)) throw new RangeError(`${frames.length} values are no whole number of frames.`);
+    if (!Number.isInteger(count))
+      throw new RangeError(`${frames.length} values are no whole number of frames.`);
     return this.#wasm.scratch(() => {
       const input = this.#wasm.put(frames);
       const out = this.#wasm.take((Math.floor(count / this.period) + 1) * this.vectorSize);
@@ -247,7 +259,8 @@ class LoadedNetwork implements RunningNetwork {
 
   score(vectors: Int8Array): Int16Array | null {
     const count = vectors.length / this.vectorSize;
-    if (!Number.isInteger(count) || count < 1) throw new RangeError(`${vectors.length} values are no whole vectors.`);
+    if (!Number.isInteger(count) || count < 1)
+      throw new RangeError(`${vectors.length} values are no whole vectors.`);
     return this.#wasm.scratch(() => {
       const at = this.#wasm.exports.bx_network_score(this.#network, this.#wasm.put(vectors), count);
       return at === 0 ? null : this.#wasm.i16(at, this.#scores).slice();

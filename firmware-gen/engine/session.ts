@@ -89,7 +89,8 @@ export class Session {
     this.signal = image[36] === 0 ? "sound" : "motion";
     this.#samples = this.#wasm.take(HOP * FRAMES_AT_ONCE * 2);
     this.#event = this.#wasm.take(EVENT_BYTES);
-    if (options.trace) this.#collector = new Collector(this.#wasm, this.#runtime, this.signal, this.labels.length);
+    if (options.trace)
+      this.#collector = new Collector(this.#wasm, this.#runtime, this.signal, this.labels.length);
   }
 
   /** @param pcm 16 kHz mono, any length. Ignored by an image for motion. */

@@ -9,7 +9,14 @@ export interface RuntimeExports {
   readonly memory: WebAssembly.Memory;
   readonly __heap_base: WebAssembly.Global;
   bk_arena_size(image: number, size: number, arenaSize: number): number;
-  bk_open(image: number, size: number, arena: number, arenaSize: number, inputs: number, runtime: number): number;
+  bk_open(
+    image: number,
+    size: number,
+    arena: number,
+    arenaSize: number,
+    inputs: number,
+    runtime: number,
+  ): number;
   bk_push_sound(runtime: number, pcm: number, count: number): void;
   bk_push_motion(runtime: number, milliG: number): void;
   bk_next_event(runtime: number, event: number): number;

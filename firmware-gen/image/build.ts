@@ -52,7 +52,11 @@ export interface Template {
 
 export type ImageHead =
   | { readonly kind: "dense" }
-  | { readonly kind: "template"; readonly settings: TemplateSettings; readonly templates: readonly Template[] };
+  | {
+      readonly kind: "template";
+      readonly settings: TemplateSettings;
+      readonly templates: readonly Template[];
+    };
 
 export interface ImageSpec {
   readonly signal: Signal;
@@ -87,7 +91,8 @@ export function buildImage(spec: ImageSpec): Uint8Array {
   const sections = writeSections(spec);
   const bytes = assemble(spec, sections);
   const { status, arenaBytes } = checkImage(bytes);
-  if (status !== "ok") throw unbuildable(PART[status] ?? "image", `would be refused by the runtime (${status}).`);
+  if (status !== "ok")
+    throw unbuildable(PART[status] ?? "image", `would be refused by the runtime (${status}).`);
   const view = new DataView(bytes.buffer);
   view.setUint32(HEADER.arena, arenaBytes, true);
   seal(bytes);
@@ -103,13 +108,19 @@ const PART: Partial<Record<Status, string>> = {
 
 function checkSpec(spec: ImageSpec): void {
   const count = spec.classes.length;
-  if (count === 0 || count > CLASSES_MAX) throw unbuildable("image", `has ${count} classes; 1 to ${CLASSES_MAX} fit.`);
+  if (count === 0 || count > CLASSES_MAX)
+    throw unbuildable("image", `has ${count} classes; 1 to ${CLASSES_MAX} fit.`);
   for (const { label, threshold } of spec.classes) {
     const size = new TextEncoder().encode(label).length;
-    if (size > LABEL_BYTES_MAX) throw unbuildable(`label "${label}"`, `takes ${size} bytes; ${LABEL_BYTES_MAX} fit.`);
-    if (!whole(threshold, -32768, 32767)) throw unbuildable(`label "${label}"`, `has the threshold ${threshold}.`);
+    if (size > LABEL_BYTES_MAX)
+      throw unbuildable(`label "${label}"`, `takes ${size} bytes; ${LABEL_BYTES_MAX} fit.`);
+    if (!whole(threshold, -32768, 32767))
+      throw unbuildable(`label "${label}"`, `has the threshold ${threshold}.`);
   }
-  if (spec.rotationQ14 && (spec.rotationQ14.length !== 9 || !spec.rotationQ14.every((v) => whole(v, -32768, 32767)))) {
+  if (
+    spec.rotationQ14 &&
+    (spec.rotationQ14.length !== 9 || !spec.rotationQ14.every((v) => whole(v, -32768, 32767)))
+  ) {
     throw unbuildable("rotation", "is not nine int16 values.");
   }
   checkNumbers("gate", spec.gate, GATE_LIMITS);
@@ -119,7 +130,8 @@ function checkSpec(spec: ImageSpec): void {
   const channels = spec.head.settings.channels;
   spec.head.templates.forEach((template, index) => {
     const frames = template.data.length / channels;
-    if (!whole(frames, 1, 128)) throw unbuildable(`template ${index + 1}`, `has ${frames} frames; 1 to 128 fit.`);
+    if (!whole(frames, 1, 128))
+      throw unbuildable(`template ${index + 1}`, `has ${frames} frames; 1 to 128 fit.`);
     checkNumbers(`template ${index + 1}`, template, { classIndex: [0, count - 1], spreadQ8: [1, 65535] });
   });
 }
@@ -160,7 +172,12 @@ function writeSections(spec: ImageSpec): Sections {
   const network = spec.network ? writeNetwork(spec.network) : undefined;
   return [
     ["FRNT", writeFrontEnd(spec)],
-    ...(network ? ([["NETW", network.network], ["WGHT", network.weights]] as const) : []),
+    ...(network
+      ? ([
+          ["NETW", network.network],
+          ["WGHT", network.weights],
+        ] as const)
+      : []),
     ["HEAD", writeHead(spec.head)],
     ["DECI", writeDecision(spec)],
     ["LABL", writeLabels(spec.classes)],
@@ -178,12 +195,15 @@ function writeFrontEnd(spec: ImageSpec): Uint8Array {
 function writeHead(head: ImageHead): Uint8Array {
   if (head.kind === "dense") return new ByteWriter().u8(HEAD_DENSE).align(4).done();
   const { settings, templates } = head;
-    const to = new ByteWriter().u8(HEAD_TEMPLATE);
+  const to = new ByteWriter().u8(HEAD_TEMPLATE);
   writeTemplateSettings(to, settings);
   to.u8(0).u16(templates.length);
   let at = 8 + 8 * templates.length;
   for (const template of templates) {
-    to.u8(template.classIndex).u8(template.data.length / settings.channels).u16(template.spreadQ8).u32(at);
+    to.u8(template.classIndex)
+      .u8(template.data.length / settings.channels)
+      .u16(template.spreadQ8)
+      .u32(at);
     at += template.data.length;
   }
   for (const template of templates) to.raw(template.data);
@@ -194,7 +214,10 @@ function writeDecision(spec: ImageSpec): Uint8Array {
   const to = new ByteWriter().u16(0).u16(spec.refractoryMs).u16(spec.margin);
   writeGateSettings(to, spec.gate);
   to.u16(0);
-  for (const { command, threshold } of spec.classes) to.i16(threshold).u8(command ? 0 : 1).u8(0);
+  for (const { command, threshold } of spec.classes)
+    to.i16(threshold)
+      .u8(command ? 0 : 1)
+      .u8(0);
   return to.done();
 }
 
@@ -202,7 +225,9 @@ function writeLabels(classes: readonly ImageClass[]): Uint8Array {
   const to = new ByteWriter();
   for (const { label, command } of classes) {
     const utf8 = new TextEncoder().encode(label);
-    to.u8(command ? 0 : LABEL_NO_COMMAND).u8(utf8.length).raw(utf8);
+    to.u8(command ? 0 : LABEL_NO_COMMAND)
+      .u8(utf8.length)
+      .raw(utf8);
   }
   return to.done();
 }
@@ -236,5 +261,10 @@ export function seal(image: Uint8Array): void {
 }
 
 function unbuildable(thing: string, problem: string): BeckonError {
-  return inputError("image-unbuildable", thing, problem, "Train again; if it stays, report it with this message.");
+  return inputError(
+    "image-unbuildable",
+    thing,
+    problem,
+    "Train again; if it stays, report it with this message.",
+  );
 }

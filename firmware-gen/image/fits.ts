@@ -32,12 +32,16 @@ export function fits(image: ImageDescription, board: BoardRoom): Fit {
   const flashFreeBytes = slot - image.bytes;
   const arenaFreeBytes = board.arenaBytes - image.arenaBytes;
   const reasons: string[] = [];
-  if (!board.signals.includes(image.signal)) reasons.push(`It listens to ${image.signal}, which this board cannot.`);
+  if (!board.signals.includes(image.signal))
+    reasons.push(`It listens to ${image.signal}, which this board cannot.`);
   if (image.family !== "generic" && image.family !== board.kernelFamily) {
-    reasons.push(`Its weights are in the order of ${image.family} boards; this one takes ${board.kernelFamily}.`);
+    reasons.push(
+      `Its weights are in the order of ${image.family} boards; this one takes ${board.kernelFamily}.`,
+    );
   }
   if (flashFreeBytes < 0) reasons.push(`It takes ${image.bytes} bytes of flash; ${slot} are there.`);
-  if (arenaFreeBytes < 0) reasons.push(`It takes ${image.arenaBytes} bytes of memory; ${board.arenaBytes} are there.`);
+  if (arenaFreeBytes < 0)
+    reasons.push(`It takes ${image.arenaBytes} bytes of memory; ${board.arenaBytes} are there.`);
   return { fits: reasons.length === 0, flashFreeBytes, arenaFreeBytes, reasons };
 }
 

@@ -33,7 +33,6 @@ export const SECTIONS = ["FRNT", "NETW", "WGHT", "HEAD", "DECI", "LABL", "META"]
 export type SectionType = (typeof SECTIONS)[number];
 
 export const FRONT_END = { sound: 1, motion: 2 } as const;
-export const FRONT_END_BYTES = { sound: 4, motion: 24 } as const;
 
 export const HEAD_DENSE = 1;
 export const HEAD_TEMPLATE = 2;

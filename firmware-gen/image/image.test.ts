@@ -22,7 +22,8 @@ function specFor(name: string): ImageSpec {
 function changed(bytes: Uint8Array, at: number, values: readonly number[], mend = true): Uint8Array {
   const copy = bytes.slice();
   copy.set(values, at);
-  if (mend) new DataView(copy.buffer).setUint32(12, crc32(copy.subarray(16), crc32(copy.subarray(0, 12))), true);
+  if (mend)
+    new DataView(copy.buffer).setUint32(12, crc32(copy.subarray(16), crc32(copy.subarray(0, 12))), true);
   return copy;
 }
 
@@ -48,7 +49,10 @@ describe("image: what is built is read back", () => {
       assert.deepEqual(read.meta, spec.meta);
       assert.deepEqual(read.rotationQ14, spec.signal === "motion" ? spec.rotationQ14 : null);
       assert.equal(read.network?.layers.length ?? 0, spec.network?.ops.length ?? 0);
-      const weights = spec.network?.ops.reduce((sum, op) => sum + ("weights" in op ? op.weights.length : 0), 0);
+      const weights = spec.network?.ops.reduce(
+        (sum, op) => sum + ("weights" in op ? op.weights.length : 0),
+        0,
+      );
       assert.equal(read.network?.weights ?? 0, weights ?? 0);
       assert.ok(read.arenaBytes > 0);
     });
@@ -66,7 +70,18 @@ describe("image: what is built is read back", () => {
   });
 
   it("labels come back byte for byte (case B34)", () => {
-    const labels = ["on/off", "..", 'say "hi"', "C:\\up", "a,b", "=1+1", "손 들기", "👍🏽", "%C3%A9", "two\nlines"];
+    const labels = [
+      "on/off",
+      "..",
+      'say "hi"',
+      "C:\\up",
+      "a,b",
+      "=1+1",
+      "손 들기",
+      "👍🏽",
+      "%C3%A9",
+      "two\nlines",
+    ];
     const classes = labels.map((label) => ({ label, command: true, threshold: 0 }));
     const read = readImage(buildImage({ ...template, classes }));
     assert.deepEqual(
@@ -140,7 +155,10 @@ describe("image: which board takes it", () => {
   it("gives every reason at once where it does not", () => {
     const small = { ...board, signals: ["sound" as const], slotBytes: 64, arenaBytes: 8 };
     assert.equal(fits({ ...read, family: "m4" }, small).reasons.length, 4);
-    assert.throws(() => mustFit(read, small, "my.bkn"), /my\.bkn.*does not run on A board.*Choose another board/s);
+    assert.throws(
+      () => mustFit(read, small, "my.bkn"),
+      /my\.bkn.*does not run on A board.*Choose another board/s,
+    );
   });
 
   it("takes its own family and the generic one", () => {
@@ -161,8 +179,16 @@ describe("image: what the builder refuses", () => {
       { ...template, classes: [{ label: "x".repeat(201), command: true, threshold: 0 }] },
       /201 bytes/,
     ],
-    ["a gate that never closes", { ...template, gate: { ...template.gate, pauseFrames: 0 } }, /pauseFrames = 0/],
-    ["a threshold that is no int16", { ...template, classes: [{ label: "a", command: true, threshold: 1e6 }] }, /1000000/],
+    [
+      "a gate that never closes",
+      { ...template, gate: { ...template.gate, pauseFrames: 0 } },
+      /pauseFrames = 0/,
+    ],
+    [
+      "a threshold that is no int16",
+      { ...template, classes: [{ label: "a", command: true, threshold: 1e6 }] },
+      /1000000/,
+    ],
     ["a rotation of eight numbers", { ...template, rotationQ14: [1, 2, 3, 4, 5, 6, 7, 8] }, /nine/],
     ["a dense head without a network", { ...template, head: { kind: "dense" } }, /network/],
   ];

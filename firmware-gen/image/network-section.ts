@@ -16,7 +16,10 @@ export function writeNetwork(network: Network): NetworkSections {
   const program = new ByteWriter();
   const weights = new ByteWriter();
   program.u8(network.tensors.length).u8(network.ops.length).u8(network.input).u8(network.vector);
-  program.u8(network.scores ?? NO_TENSOR).align(4).u32(plan.workBytes);
+  program
+    .u8(network.scores ?? NO_TENSOR)
+    .align(4)
+    .u32(plan.workBytes);
   network.tensors.forEach((tensor, index) => {
     const planned = plan.tensors[index];
     if (!planned) return;
@@ -41,7 +44,8 @@ function writeOp(
   const [first, second] = op.kind === "add" ? op.inputs : [op.input, NO_TENSOR];
   program.u8(OP_CODE[op.kind]).u8(stage).u8(period).u8(first).u8(second).u8(op.output);
   const windowed = op.kind === "conv2d" || op.kind === "depthwiseConv2d";
-  if (windowed) program.u8(op.kernelTime).u8(op.kernelBands).u8(op.dilationTime).u8(op.strideBands).u8(op.padBands);
+  if (windowed)
+    program.u8(op.kernelTime).u8(op.kernelBands).u8(op.dilationTime).u8(op.strideBands).u8(op.padBands);
   else program.u8(1).u8(1).u8(1).u8(1).u8(0);
   const clamp = "clamp" in op ? op.clamp : { min: -128, max: 127 };
   program.i8(clamp.min).i8(clamp.max).align(4);

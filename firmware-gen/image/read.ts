@@ -71,7 +71,8 @@ export function readImage(bytes: Uint8Array, thing = "the image"): ImageDescript
   if (status !== "ok") throw refusal(status, thing);
 
   const sections = readSections(view, bytes);
-  const part = (type: string): DataView | undefined => sections.find((section) => section.type === type)?.view;
+  const part = (type: string): DataView | undefined =>
+    sections.find((section) => section.type === type)?.view;
   const head = part("HEAD") as DataView; // the runtime refuses an image without it, as with the next ones
   const decision = part("DECI") as DataView;
   const front = part("FRNT") as DataView;
@@ -90,8 +91,13 @@ export function readImage(bytes: Uint8Array, thing = "the image"): ImageDescript
       threshold: decision.getInt16(24 + 4 * index, true),
       templates: perClass.get(index) ?? 0,
     })),
-    sections: sections.map(({ type, optional, view: content }) => ({ type, optional, bytes: content.byteLength })),
-    rotationQ14: signal === "motion" ? Array.from({ length: 9 }, (_, i) => front.getInt16(4 + 2 * i, true)) : null,
+    sections: sections.map(({ type, optional, view: content }) => ({
+      type,
+      optional,
+      bytes: content.byteLength,
+    })),
+    rotationQ14:
+      signal === "motion" ? Array.from({ length: 9 }, (_, i) => front.getInt16(4 + 2 * i, true)) : null,
     network: network ? describeNetwork(network) : null,
     head: readHead(head),
     gate: readGate(decision),
@@ -137,7 +143,11 @@ function readSections(view: DataView, bytes: Uint8Array): Section[] {
     return {
       type: new TextDecoder("latin1").decode(bytes.subarray(at, at + 4)),
       optional: (view.getUint32(at + 4, true) & 1) !== 0,
-      view: new DataView(bytes.buffer, bytes.byteOffset + view.getUint32(at + 8, true), view.getUint32(at + 12, true)),
+      view: new DataView(
+        bytes.buffer,
+        bytes.byteOffset + view.getUint32(at + 8, true),
+        view.getUint32(at + 12, true),
+      ),
     };
   });
 }
@@ -186,7 +196,8 @@ function readMeta(view: DataView | undefined, thing: string): Readonly<Record<st
   if (view === undefined) return {};
   try {
     const meta: unknown = decode(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
-    if (typeof meta === "object" && meta !== null && !Array.isArray(meta)) return meta as Record<string, unknown>;
+    if (typeof meta === "object" && meta !== null && !Array.isArray(meta))
+      return meta as Record<string, unknown>;
   } catch {
     // not CBOR: the CRC is right, so it was made wrong
   }

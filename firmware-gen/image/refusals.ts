@@ -10,14 +10,23 @@ const WORDS: Readonly<Record<Exclude<Status, "ok">, Words>> = {
   truncated: ["The file ends before the image does.", AGAIN],
   magic: ["This is not a Beckon image.", "Choose a .bkn file that `beckon train` wrote."],
   version: ["It was made for a newer Beckon.", "Update Beckon, or train again with this version."],
-  family: ["Its weights are in the order of another kind of board.", "Use the image that was made for this board."],
+  family: [
+    "Its weights are in the order of another kind of board.",
+    "Use the image that was made for this board.",
+  ],
   crc: ["Bytes changed since it was made.", AGAIN],
   section: ["A part of it is missing, unknown or out of place.", AGAIN],
-  "front-end": ["It needs a sound or motion front end that is not here.", "Update Beckon, or use a board with that sensor."],
+  "front-end": [
+    "It needs a sound or motion front end that is not here.",
+    "Update Beckon, or use a board with that sensor.",
+  ],
   network: ["Its network asks for something that this version cannot do.", "Update Beckon, or train again."],
   head: ["Its templates or classes are out of bounds.", AGAIN],
   decision: ["Its decision settings are out of range.", AGAIN],
-  arena: ["It needs more memory than there is.", "Train with fewer commands or shorter takes, or use a larger board."],
+  arena: [
+    "It needs more memory than there is.",
+    "Train with fewer commands or shorter takes, or use a larger board.",
+  ],
 };
 
 /**

@@ -21,7 +21,12 @@ describe("network: the runtime and the reference", () => {
     for (let seed = 1; seed <= NETWORKS; seed++) {
       const random = createRandom(seed);
       const frameValues = 1 + random.integer(12);
-      const network = randomNetwork(random, { frameValues, classes: 2 + random.integer(5), blocks: 3, channels: 9 });
+      const network = randomNetwork(random, {
+        frameValues,
+        classes: 2 + random.integer(5),
+        blocks: 3,
+        channels: 9,
+      });
       const count = 4 + random.integer(24);
       const frames = Array.from({ length: count }, () =>
         Array.from({ length: frameValues }, () => random.integer(256) - 128),
@@ -67,7 +72,10 @@ describe("network: the runtime and the reference", () => {
         const values = Array.from({ length: 8 }, () => random.integer(256) - 128);
         const got = [...(running.score(running.run(Int8Array.from(values))) ?? [])].map((v) => v + 32768);
         exactSoftmax(values, scale).forEach((exact, i) => {
-          assert.ok(Math.abs((got[i] as number) - Math.min(exact * 65536, 65535)) <= 4, `${values} at ${scale}`);
+          assert.ok(
+            Math.abs((got[i] as number) - Math.min(exact * 65536, 65535)) <= 4,
+            `${values} at ${scale}`,
+          );
         });
       }
     }
@@ -97,7 +105,10 @@ describe("network: memory and work", () => {
   it("lets values that are never alive together share their place", () => {
     const network = chain(6, 32);
     const plan = planNetwork(network);
-    assert.ok(plan.workBytes <= 3 * 32, `${plan.workBytes} bytes for a chain that needs two values at a time`);
+    assert.ok(
+      plan.workBytes <= 3 * 32,
+      `${plan.workBytes} bytes for a chain that needs two values at a time`,
+    );
   });
 
   it("counts multiplications once for every run", () => {

@@ -37,7 +37,10 @@ export interface Plan {
 export function planNetwork(network: Network): Plan {
   const { tensors, ops } = network;
   if (tensors.length > TENSORS_MAX || ops.length > OPS_MAX) {
-    throw invalid("network", `has ${tensors.length} tensors and ${ops.length} operators; the runtime takes ${OPS_MAX}.`);
+    throw invalid(
+      "network",
+      `has ${tensors.length} tensors and ${ops.length} operators; the runtime takes ${OPS_MAX}.`,
+    );
   }
   tensors.forEach((tensor, index) => checkTensor(tensor, index));
   tensorAt(network, network.vector, "vector");
@@ -59,13 +62,15 @@ export function planNetwork(network: Network): Plan {
       return value;
     });
     const own = op.kind === "mean" ? 0 : (before[0] ?? 1) * strideOf(op);
-    if (before.some((value) => value !== before[0])) throw invalid(name, "joins tensors of different step lengths.");
+    if (before.some((value) => value !== before[0]))
+      throw invalid(name, "joins tensors of different step lengths.");
     if (own > 255) throw invalid(name, "makes fewer than one step in 255 frames.");
     if (op.kind === "mean" && (op.input !== network.vector || before[0] === 0)) {
       throw invalid(name, "must read the network's vector.");
     }
     tensorAt(network, op.output, name);
-    if (period[op.output] !== undefined) throw invalid(name, `writes tensor ${op.output}, which is written already.`);
+    if (period[op.output] !== undefined)
+      throw invalid(name, `writes tensor ${op.output}, which is written already.`);
     period[op.output] = own;
     madeBy[op.output] = index;
     checkShape(network, op, name, own === 0);
@@ -81,7 +86,8 @@ export function planNetwork(network: Network): Plan {
   const lifetime = tensors.map((_, index): Lifetime => {
     const kept = (depth[index] ?? 1) > 1;
     const stepsEnd = planned.filter((op) => op.stage === "step").length;
-    const last = index === network.vector ? Math.max(stepsEnd, lastRead[index] ?? -1) : (lastRead[index] ?? -1);
+    const last =
+      index === network.vector ? Math.max(stepsEnd, lastRead[index] ?? -1) : (lastRead[index] ?? -1);
     const end = index === network.scores ? ops.length : Math.max(last, madeBy[index] ?? -1);
     return kept ? { from: -1, to: ops.length } : { from: madeBy[index] ?? -1, to: end };
   });
@@ -149,7 +155,8 @@ function checkTensor(tensor: Tensor, index: number): void {
   if (!whole(tensor.bands, 1, 1024) || !whole(tensor.channels, 1, 4096)) {
     throw invalid(name, `has the shape ${tensor.bands} × ${tensor.channels}.`);
   }
-  if (!(tensor.scale > 0) || !Number.isFinite(tensor.scale)) throw invalid(name, `has the scale ${tensor.scale}.`);
+  if (!(tensor.scale > 0) || !Number.isFinite(tensor.scale))
+    throw invalid(name, `has the scale ${tensor.scale}.`);
   if (!whole(tensor.zeroPoint, low, high)) throw invalid(name, `has the zero point ${tensor.zeroPoint}.`);
 }
 
@@ -171,7 +178,8 @@ function checkShape(network: Network, op: Op, name: string, perSegment: boolean)
       if (!whole255.every((value) => whole(value, 1, 255)) || !whole(op.padBands, 0, 255)) {
         throw invalid(name, "has a kernel, stride, dilation or padding outside 1 to 255.");
       }
-      if (depthwise && out.channels % input.channels !== 0) throw invalid(name, "has channels that do not divide.");
+      if (depthwise && out.channels % input.channels !== 0)
+        throw invalid(name, "has channels that do not divide.");
       if ((out.bands - 1) * op.strideBands - op.padBands >= input.bands) {
         throw invalid(name, `makes ${out.bands} bands, more than its input holds.`);
       }
@@ -194,8 +202,10 @@ function checkShape(network: Network, op: Op, name: string, perSegment: boolean)
     case "softmax": {
       const scale = out.type === "int8" ? 1 / 256 : 1 / 65536;
       const zeroPoint = out.type === "int8" ? -128 : -32768;
-      if (sizeOf(out) !== sizeOf(input) || sizeOf(out) > SOFTMAX_MAX) throw invalid(name, "has a wrong number of values.");
-      if (out.scale !== scale || out.zeroPoint !== zeroPoint) throw invalid(name, "has an output scale that is not its own.");
+      if (sizeOf(out) !== sizeOf(input) || sizeOf(out) > SOFTMAX_MAX)
+        throw invalid(name, "has a wrong number of values.");
+      if (out.scale !== scale || out.zeroPoint !== zeroPoint)
+        throw invalid(name, "has an output scale that is not its own.");
       return;
     }
   }
@@ -209,9 +219,13 @@ interface WeightsOf {
 
 function checkWeights(op: WeightsOf, outputs: number, weights: number, taps: number, name: string): void {
   if (taps > TAPS_MAX) throw invalid(name, `sums ${taps} products; the runtime takes ${TAPS_MAX}.`);
-  if (op.weights.length !== weights) throw invalid(name, `has ${op.weights.length} weights instead of ${weights}.`);
+  if (op.weights.length !== weights)
+    throw invalid(name, `has ${op.weights.length} weights instead of ${weights}.`);
   if (op.bias.length !== outputs || op.weightScales.length !== outputs) {
-    throw invalid(name, `has ${op.bias.length} biases and ${op.weightScales.length} scales for ${outputs} outputs.`);
+    throw invalid(
+      name,
+      `has ${op.bias.length} biases and ${op.weightScales.length} scales for ${outputs} outputs.`,
+    );
   }
 }
 
@@ -241,5 +255,10 @@ function whole(value: number, low: number, high: number): boolean {
 }
 
 function invalid(thing: string, problem: string): BeckonError {
-  return inputError("network-invalid", thing, problem, "Build the network anew; see PROTOCOL.md, section NETW.");
+  return inputError(
+    "network-invalid",
+    thing,
+    problem,
+    "Build the network anew; see PROTOCOL.md, section NETW.",
+  );
 }

@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createRandom } from "../../common/random.ts";
-import { addMultipliers, quantizationOf, quantizeMultiplier, quantizeToInt8, softmaxNumbers } from "./quantize.ts";
+import {
+  addMultipliers,
+  quantizationOf,
+  quantizeMultiplier,
+  quantizeToInt8,
+  softmaxNumbers,
+} from "./quantize.ts";
 
 describe("quantize: a real factor as multiplier and shift", () => {
   const KNOWN: readonly (readonly [number, number, number])[] = [
@@ -49,7 +55,10 @@ describe("quantize: operators", () => {
 
   it("gives SOFTMAX 26 fractional bits and the least difference that does not overflow", () => {
     const numbers = softmaxNumbers(0.1);
-    assert.equal(numbers.multiplier * 2 ** (numbers.leftShift - 31), Math.round(0.1 * 2 ** 26 * 2 ** 8) / 2 ** 8);
+    assert.equal(
+      numbers.multiplier * 2 ** (numbers.leftShift - 31),
+      Math.round(0.1 * 2 ** 26 * 2 ** 8) / 2 ** 8,
+    );
     assert.equal(numbers.diffMin, -248);
     assert.ok(-numbers.diffMin * 2 ** numbers.leftShift < 2 ** 31);
   });

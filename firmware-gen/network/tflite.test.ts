@@ -23,7 +23,9 @@ describe("network: the bits of TensorFlow Lite's reference kernels", { skip: !ex
       const engine = await createEngine();
       const inputs = readFileSync(`${folder}${name}/inputs.bin`);
       const expected = readFileSync(`${folder}${name}/outputs.bin`);
-      const network = engine.loadNetwork(networkOfTflite(readFileSync(`${folder}${name}/model.tflite`), rows));
+      const network = engine.loadNetwork(
+        networkOfTflite(readFileSync(`${folder}${name}/model.tflite`), rows),
+      );
       const inputBytes = inputs.length / vectors;
       for (let i = 0; i < vectors; i++) {
         network.reset();

@@ -38,7 +38,9 @@ describe("runtime: native tests under ASan and UBSan", () => {
     it(basename(test, ".c"), () => {
       const program = join(folder, basename(test, ".c"));
       const objects = parts.map((name) => join(folder, "objects", name.replace(/\.c$/, ".o")));
-      execFileSync("gcc", [...FLAGS, "-o", program, join(runtime, test), ...objects, "-lm"], { stdio: "inherit" });
+      execFileSync("gcc", [...FLAGS, "-o", program, join(runtime, test), ...objects, "-lm"], {
+        stdio: "inherit",
+      });
       // Only the tests of images take arguments; the others ignore them.
       const { status, stdout, stderr } = spawnSync(program, images, { encoding: "utf8" });
       assert.equal(status, 0, `${stdout}${stderr}`);

@@ -15,7 +15,15 @@ import { bareTools, type BareTarget, buildBare } from "../boards/bare/bare.ts";
 import { createEngine } from "../engine/engine.ts";
 import { buildImage } from "../image/build.ts";
 import { sampleImages } from "./sample-images.ts";
-import { packImages, readOutput, readVectors, type Sums, sumsOf, type Vector, writeInput } from "./vectors.ts";
+import {
+  packImages,
+  readOutput,
+  readVectors,
+  type Sums,
+  sumsOf,
+  type Vector,
+  writeInput,
+} from "./vectors.ts";
 
 const root = join(import.meta.dirname, "../..");
 const here = "firmware-gen/vectors";
@@ -62,7 +70,11 @@ describe("conformance", { timeout: 600_000 }, () => {
   it("WebAssembly gives the stored sums", async () => {
     const engine = await createEngine();
     vectors.forEach((vector, index) => {
-      assert.deepEqual(sumsOf(engine, images[vector.image] as Uint8Array, vector), expected[index], vector.name);
+      assert.deepEqual(
+        sumsOf(engine, images[vector.image] as Uint8Array, vector),
+        expected[index],
+        vector.name,
+      );
     });
   });
 
@@ -80,7 +92,9 @@ describe("conformance", { timeout: 600_000 }, () => {
     });
   }
 
-  it(`hears ${recordings.length} real recordings`, { skip: recordings.length === 0 && "needs ../shared/data" }, () => {
+  it(`hears ${recordings.length} real recordings`, {
+    skip: recordings.length === 0 && "needs ../shared/data",
+  }, () => {
     assert.ok(recordings.length >= 20);
   });
 });
@@ -120,7 +134,9 @@ function runNative(input: Uint8Array): Uint8Array {
   execFileSync("gcc", [...flags, "-x", "c", "-c", "-o", `${array}.o`, "-"], {
     input: `#include <stdint.h>\nconst uint8_t images[] = {${list}};\n`,
   });
-  const runtime = globSync("firmware-gen/runtime/*.c", { cwd: root }).filter((path) => !/_test\.c$|\/link_/.test(path));
+  const runtime = globSync("firmware-gen/runtime/*.c", { cwd: root }).filter(
+    (path) => !/_test\.c$|\/link_/.test(path),
+  );
   const own = [`${here}/conform.c`, `${here}/bare_stdio.c`];
   const include = ["-I", "firmware-gen/runtime", "-I", "firmware-gen/boards/bare"];
   execFileSync("gcc", [...flags, ...include, ...own, ...runtime, `${array}.o`, "-o", program], { cwd: root });
@@ -145,11 +161,21 @@ function realRecordings(): Vector[] {
   const sound = pick(globSync("commands/*/*.wav", { cwd: data }), 16).map((path, index): Vector => {
     const bytes = readFileSync(join(data, path));
     const pcm = bytes.subarray(44, 44 + 2 * Math.floor((bytes.length - 44) / 2));
-    return { name: path, image: index % soundImages, rateChz: 0, samples: new Int16Array(Uint8Array.from(pcm).buffer) };
+    return {
+      name: path,
+      image: index % soundImages,
+      rateChz: 0,
+      samples: new Int16Array(Uint8Array.from(pcm).buffer),
+    };
   });
   const motion = pick(globSync("motion/*/*/*.csv", { cwd: data }), 16).map((path, index): Vector => {
     const rows = readFileSync(join(data, path), "utf8").trim().split("\n").slice(1, 251);
-    const values = rows.flatMap((row) => row.split(",").slice(1, 4).map((text) => Math.round(Number(text) * 1000)));
+    const values = rows.flatMap((row) =>
+      row
+        .split(",")
+        .slice(1, 4)
+        .map((text) => Math.round(Number(text) * 1000)),
+    );
     return { name: path, image: soundImages + (index % 5), rateChz: 5000, samples: Int16Array.from(values) };
   });
   return [...sound, ...motion];

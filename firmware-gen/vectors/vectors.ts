@@ -63,7 +63,13 @@ export function readVectors(): VectorSet {
           ? samplesOf(rateChz, origin.seed)
           : recordings.slice(origin.offset, origin.offset + origin.count),
     })),
-    expected: stored.map(({ frames, vectors, scores, events, counts }) => ({ frames, vectors, scores, events, counts })),
+    expected: stored.map(({ frames, vectors, scores, events, counts }) => ({
+      frames,
+      vectors,
+      scores,
+      events,
+      counts,
+    })),
   };
 }
 

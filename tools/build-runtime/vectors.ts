@@ -12,7 +12,13 @@ import type { Signal } from "../../common/street.ts";
 import { createEngine } from "../../firmware-gen/engine/engine.ts";
 import { buildImage } from "../../firmware-gen/image/build.ts";
 import { sampleImages } from "../../firmware-gen/vectors/sample-images.ts";
-import { type Origin, packImages, samplesOf, type StoredVector, sumsOf } from "../../firmware-gen/vectors/vectors.ts";
+import {
+  type Origin,
+  packImages,
+  samplesOf,
+  type StoredVector,
+  sumsOf,
+} from "../../firmware-gen/vectors/vectors.ts";
 import { readFolder } from "../../models/recordings/folder.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -45,8 +51,14 @@ for (const signal of ["sound", "motion"] as const) await addRecordings(signal);
 
 const folder = join(root, "firmware-gen/vectors");
 writeFileSync(join(folder, "images.bin"), packImages(images.map(({ bytes }) => bytes)));
-writeFileSync(join(folder, "recordings.bin"), Buffer.concat(recordings.map((part) => Buffer.from(part.buffer))));
-writeFileSync(join(folder, "vectors.json"), `[\n${stored.map((vector) => JSON.stringify(vector)).join(",\n")}\n]\n`);
+writeFileSync(
+  join(folder, "recordings.bin"),
+  Buffer.concat(recordings.map((part) => Buffer.from(part.buffer))),
+);
+writeFileSync(
+  join(folder, "vectors.json"),
+  `[\n${stored.map((vector) => JSON.stringify(vector)).join(",\n")}\n]\n`,
+);
 console.log(`${stored.length} vectors, ${offset * 2} bytes of recordings`);
 
 async function addRecordings(signal: Signal): Promise<void> {
@@ -58,9 +70,14 @@ async function addRecordings(signal: Signal): Promise<void> {
     const take = takes[i * step];
     if (take === undefined) throw new Error(`models/sample/${signal} holds too few takes.`);
     const samples =
-      take.samples.signal === "sound" ? loudest(take.samples.pcm, SOUND_SAMPLES) : rested(take.samples.milliG);
+      take.samples.signal === "sound"
+        ? loudest(take.samples.pcm, SOUND_SAMPLES)
+        : rested(take.samples.milliG);
     const rateChz = take.samples.signal === "sound" ? 0 : Math.round(take.samples.rateHz * 100);
-    add(`${signal}/${take.path}`, usable[i % usable.length] as number, rateChz, samples, { offset, count: samples.length });
+    add(`${signal}/${take.path}`, usable[i % usable.length] as number, rateChz, samples, {
+      offset,
+      count: samples.length,
+    });
     recordings.push(samples);
     offset += samples.length;
   }

@@ -71,7 +71,9 @@ export async function buildWasm(root: string): Promise<Uint8Array> {
   }
   const own = [...EXPORTS, ...ownExports(root, sources)];
   const link = [...LINK_FLAGS, ...own.map((name) => `--export=${name}`), ...Object.keys(objects)];
-  const linked = await quietly((options) => commands["wasm-ld"]([...link, "-o", "runtime.wasm"], objects, options));
+  const linked = await quietly((options) =>
+    commands["wasm-ld"]([...link, "-o", "runtime.wasm"], objects, options),
+  );
   return (linked as Tree)["runtime.wasm"] as Uint8Array;
 }
 

@@ -25,7 +25,10 @@ export function randomNetwork(random: Random, options: RandomNetworkOptions): Ne
   const of = (index: number): Tensor => tensors[index] as Tensor;
   const weighted = (count: number, outputs: number, taps: number) => ({
     weights: Int8Array.from({ length: count }, () => random.integer(255) - 127),
-    weightScales: Float64Array.from({ length: outputs }, () => random.between(0.2, 2) / (70 * Math.sqrt(taps))),
+    weightScales: Float64Array.from(
+      { length: outputs },
+      () => random.between(0.2, 2) / (70 * Math.sqrt(taps)),
+    ),
     bias: Int32Array.from({ length: outputs }, () => random.integer(4001) - 2000),
   });
 

@@ -60,7 +60,12 @@ export function runReference(network: Network, frames: readonly (readonly number
   return { vectors: history[network.vector] as (readonly number[])[], scores };
 }
 
-function runOp(network: Network, op: Op, inputs: readonly (readonly (readonly number[])[])[], step: number): number[] {
+function runOp(
+  network: Network,
+  op: Op,
+  inputs: readonly (readonly (readonly number[])[])[],
+  step: number,
+): number[] {
   const zeroOf = (index: number): number => network.tensors[index]?.zeroPoint ?? 0;
   const scaleOf = (index: number): number => network.tensors[index]?.scale ?? 0;
   const first = inputs[0] as readonly (readonly number[])[];
@@ -82,10 +87,14 @@ function runOp(network: Network, op: Op, inputs: readonly (readonly (readonly nu
       const [a, b] = op.inputs;
       const factors = addMultipliers(scaleOf(a), scaleOf(b), scaleOf(op.output));
       return (first[step] as readonly number[]).map((value, i) => {
-        const other = (inputs[1]?.[step] as readonly number[])[i] as number;
+        const other = inputs[1]?.[step]?.[i] ?? Number.NaN;
         const wideA = scale(BigInt(value - zeroOf(a)) << 20n, factors.a);
         const wideB = scale(BigInt(other - zeroOf(b)) << 20n, factors.b);
-        return clamp(scale(wideA + wideB, factors.out) + BigInt(zeroOf(op.output)), op.clamp.min, op.clamp.max);
+        return clamp(
+          scale(wideA + wideB, factors.out) + BigInt(zeroOf(op.output)),
+          op.clamp.min,
+          op.clamp.max,
+        );
       });
     }
     case "mean": {
@@ -100,11 +109,20 @@ function runOp(network: Network, op: Op, inputs: readonly (readonly (readonly nu
       });
     }
     case "softmax":
-      return softmax(first[step] as readonly number[], scaleOf(op.input), network.tensors[op.output]?.type === "int16");
+      return softmax(
+        first[step] as readonly number[],
+        scaleOf(op.input),
+        network.tensors[op.output]?.type === "int16",
+      );
   }
 }
 
-function finish(network: Network, op: Conv2d | DepthwiseConv2d | (Op & { kind: "fullyConnected" }), sum: bigint, channel: number): number {
+function finish(
+  network: Network,
+  op: Conv2d | DepthwiseConv2d | (Op & { kind: "fullyConnected" }),
+  sum: bigint,
+  channel: number,
+): number {
   const ratio = (network.tensors[op.input]?.scale ?? 0) / (network.tensors[op.output]?.scale ?? 1);
   const scaled = scale(wrap(sum), quantizeMultiplier(ratio * (op.weightScales[channel] ?? 0)));
   return clamp(scaled + BigInt(network.tensors[op.output]?.zeroPoint ?? 0), op.clamp.min, op.clamp.max);
@@ -168,7 +186,9 @@ function softmax(values: readonly number[], stepSize: number, wide: boolean): nu
   const bits = wide ? 16 : 8;
   const low = -(2 ** (bits - 1));
   return powers.map((power) =>
-    power === null ? low : clamp(right(high(reciprocal, power), 12 - headroom + 31 - bits) + BigInt(low), low, -low - 1),
+    power === null
+      ? low
+      : clamp(right(high(reciprocal, power), 12 - headroom + 31 - bits) + BigInt(low), low, -low - 1),
   );
 }
 

@@ -183,7 +183,8 @@ export function networkOfTflite(file: Uint8Array, rows: number): Network {
 }
 
 function clampOf(activation: number, tensor: Tensor): Clamp {
-  const at = (real: number): number => Math.max(-128, Math.min(127, tensor.zeroPoint + Math.round(real / tensor.scale)));
+  const at = (real: number): number =>
+    Math.max(-128, Math.min(127, tensor.zeroPoint + Math.round(real / tensor.scale)));
   if (activation === 0) return { min: -128, max: 127 };
   if (activation === 1) return { min: at(0), max: 127 };
   if (activation === 3) return { min: at(0), max: at(6) };
