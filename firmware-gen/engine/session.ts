@@ -55,7 +55,6 @@ const HOP = 320;
 /** So few frames at once that their events always fit into the runtime's queue of four. */
 const FRAMES_AT_ONCE = 8;
 const FRAME_VALUES = { sound: 40, motion: 6 } as const;
-const VECTOR_MAX = 65535;
 
 /** Open one by {@link Engine.open}. Each has an instance of the module of its own. */
 export class Session {
@@ -188,7 +187,7 @@ class Collector {
   readonly #values: number;
   readonly #classes: number;
   readonly #places: Uint32Array;
-  #vectorSize = 0;
+  readonly #vectorSize: number;
   #parts = new TraceParts();
 
   constructor(wasm: WasmRuntime, runtime: number, signal: Signal, classes: number) {
@@ -196,17 +195,17 @@ class Collector {
     this.#wasm = wasm;
     this.#values = FRAME_VALUES[signal];
     this.#classes = classes;
+    this.#vectorSize = wasm.exports.bx_vector_size(runtime);
     this.#at = wasm.take(56);
     this.#places = Uint32Array.of(
       wasm.take(most * this.#values),
-      wasm.take(most * VECTOR_MAX),
+      wasm.take(most * this.#vectorSize),
       wasm.take(most * 2),
       wasm.take(most * classes * 2),
       wasm.take(most * 8),
     );
     wasm.u32(this.#at + 16, 10).set([...this.#places, 0, 0, 0, most, most]);
     wasm.exports.bx_collect(runtime, this.#at);
-    this.#vectorSize = wasm.exports.bx_vector_size(runtime);
   }
 
   drain(): void {

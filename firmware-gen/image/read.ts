@@ -67,7 +67,7 @@ export function readImage(bytes: Uint8Array, thing = "the image"): ImageDescript
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const family = checkHeader(view, bytes, thing);
   // The family says only in which order the weights lie, so the runtime can check the rest of any board's image.
-  const { status } = checkImage(family === "generic" || family === "wasm" ? bytes : asGeneric(bytes));
+  const { status, arenaBytes } = checkImage(family === "generic" || family === "wasm" ? bytes : asGeneric(bytes));
   if (status !== "ok") throw refusal(status, thing);
 
   const sections = readSections(view, bytes);
@@ -83,7 +83,7 @@ export function readImage(bytes: Uint8Array, thing = "the image"): ImageDescript
     imageId: hex(bytes.subarray(HEADER.imageId, HEADER.imageId + 8)),
     modelId: hex(bytes.subarray(HEADER.modelId, HEADER.modelId + 8)),
     bytes: bytes.length,
-    arenaBytes: view.getUint32(HEADER.arena, true),
+    arenaBytes,
     family,
     signal,
     classes: readLabels(bytes).map((label, index) => ({
