@@ -42,6 +42,8 @@ for (const { file, build } of prebuilts) {
   }
 }
 if (different > 0) {
-  console.error(`${different} prebuilt files are not what the sources give. Run npm run build:runtime and commit them.`);
+  console.error(
+    `${different} prebuilt files are not what the sources give. Run npm run build:runtime and commit them.`,
+  );
   process.exitCode = 1;
 }
