@@ -29,7 +29,11 @@ export interface HeadTrial {
   /** Pieces that are no command, and how many of them made an event. */
   readonly others: number;
   readonly accepted: number;
-  /** (missed + confused) / tested + accepted / others; the head with the lowest is taken. */
+  /**
+   * (missed + confused) / tested + ½ · accepted / others; the head with the lowest
+   * is taken. Half, because some pieces are hard to blame for: many a gesture
+   * backwards is the same gesture.
+   */
   readonly criterion: number;
 }
 
@@ -44,6 +48,7 @@ export interface Fold {
 /** Pieces that are no command, per take left out, and noises per fold. */
 const OTHERS_PER_TAKE = 1;
 const NOISES = 8;
+const OTHERS_WEIGHT = 0.5;
 
 /** Folds that a person's takes allow: every command keeps at least one take to learn from. */
 export function foldCount(enrolment: Enrolment, most: number): number {
@@ -175,6 +180,7 @@ export function trialOf(
   const confused = sum(({ takes }) => takes.confused);
   const accepted = sum((one) => one.accepted);
   const others = folds.reduce((total, fold) => total + fold.others.length, 0);
-  const criterion = (missed + confused) / Math.max(1, tested) + accepted / Math.max(1, others);
+  const criterion =
+    (missed + confused) / Math.max(1, tested) + (OTHERS_WEIGHT * accepted) / Math.max(1, others);
   return { head, folds: folds.length, epochs, tested, missed, confused, others, accepted, criterion };
 }

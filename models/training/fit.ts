@@ -37,9 +37,9 @@ export interface FitSettings {
 export const DEFAULT_FIT: FitSettings = {
   epochs: 20,
   examplesPerEpoch: 256,
-  batch: 32,
-  rate: 0.01,
-  smoothing: 0.1,
+  batch: 16,
+  rate: 0.02,
+  smoothing: 0.05,
 };
 
 export interface FitProgress {
@@ -75,12 +75,12 @@ export async function fit(examples: readonly Example[], options: FitOptions): Pr
   try {
     for (let epoch = 0; epoch < settings.epochs; epoch++) {
       let total = 0;
-      for (let index = 0; index < batches; index++) {
+      const chosen = Array.from({ length: batches * settings.batch }, draw);
+      for (const [index, batch] of batched(chosen, settings.batch, random).entries()) {
         options.signal?.throwIfAborted();
         const done = (epoch * batches + index) / (settings.epochs * batches);
         optimizer.setRate(settings.rate * 0.5 * (1 + Math.cos(Math.PI * done)));
-        const chosen = Array.from({ length: settings.batch }, draw);
-        total += step(tf, optimizer, variables, chosen, options, settings.smoothing);
+        total += step(tf, optimizer, variables, batch, options, settings.smoothing);
         if (index % 4 === 3) await new Promise(setImmediate); // lets a cancel message in
       }
       options.onProgress?.({ epoch: epoch + 1, epochs: settings.epochs, loss: total / batches });
@@ -170,6 +170,16 @@ function drawer(examples: readonly Example[], classes: number, random: Random): 
     if (queue.length === 0) queue.push(...shuffled(pools[index]!, random));
     return queue.pop()!;
   };
+}
+
+/** Examples of like length together, for each batch is padded to its longest; the batches in random order. */
+function batched(examples: readonly Example[], size: number, random: Random): Example[][] {
+  const sorted = [...examples].sort((a, b) => a.frames.length - b.frames.length);
+  const count = sorted.length / size;
+  return shuffled(
+    Array.from({ length: count }, (_, i) => sorted.slice(i * size, (i + 1) * size)),
+    random,
+  );
 }
 
 function shuffled<T>(items: readonly T[], random: Random): T[] {

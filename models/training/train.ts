@@ -78,7 +78,7 @@ export interface Trained {
 }
 
 const MOST_FOLDS = 3;
-const EPOCHS: Record<Signal, number> = { sound: 14, motion: 20 };
+const EPOCHS: Record<Signal, number> = { sound: 12, motion: 16 };
 const DEFAULT_TARGET = 0.5;
 
 /** Measured on three sets of sound and one of movement; see models/README.md. */
@@ -93,7 +93,7 @@ const TEMPLATE: Record<Signal, { readonly settings: TemplateSettings; readonly r
       nearest: 2,
       bandQ8: 64,
     },
-    reach: 1.5,
+    reach: 1.55,
   },
   motion: {
     settings: {
@@ -105,7 +105,7 @@ const TEMPLATE: Record<Signal, { readonly settings: TemplateSettings; readonly r
       nearest: 2,
       bandQ8: 64,
     },
-    reach: 1.5,
+    reach: 1.55,
   },
 };
 const DENSE_RULE: DenseRule = { deviations: 1, lowest: 0.5, highest: 0.9 };
