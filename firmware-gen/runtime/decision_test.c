@@ -146,7 +146,8 @@ static void each_fault_of_a_section_is_refused(void)
     static const struct {
         uint8_t at, value;
     } faults[] = {
-        {0, 1}, {1, 1}, {7, 1}, {15, 0}, {16, 0}, {17, 16}, {18, 0}, {18, 61}, {21, 4}, {22, 1}, {26, 2}, {39, 1},
+        {0, 1},  {1, 1},   {7, 1},  {15, 0}, {16, 0}, {17, 16},
+        {18, 0}, {18, 61}, {21, 4}, {22, 1}, {26, 2}, {39, 1},
     };
     bk_gate_settings gate;
     for (uint32_t size = 0; size < SECTION_SIZE + 4u; size++) {

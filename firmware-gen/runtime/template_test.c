@@ -86,7 +86,8 @@ static void distances_agree_with_the_textbook(void)
             .band_q8 = (uint8_t)random_below(256),
         };
         const uint16_t n = (uint16_t)(1u + random_below(LONGEST));
-        const uint16_t shortest = (uint16_t)((n + 1u) / 2u), most = (uint16_t)(2u * n < LONGEST ? 2u * n : LONGEST);
+        const uint16_t shortest = (uint16_t)((n + 1u) / 2u);
+        const uint16_t most = (uint16_t)(2u * n < LONGEST ? 2u * n : LONGEST);
         const uint16_t m = (uint16_t)(shortest + random_below(most - shortest + 1u));
         fill(a, sizeof a);
         fill(b, sizeof b);
