@@ -36,10 +36,10 @@ heard where nothing was said. More:
       ...given("commands", options.list("commands")),
       ...given("person", options.optional("person")),
       ...given("targetWrongPerHour", options.number("target-wrong-per-hour", 0, 1000)),
-      ...given("sessions", oneOf(options, "sessions", ["all", "later"])),
+      ...given("sessions", oneOf(options, "sessions", ["all", "later"] as const)),
       ...given("snrDb", options.number("snr-db", -20, 100)),
       ...given("stress", oneOf(options, "stress", STRESSES)),
-      ...given("head", oneOf(options, "head", ["template", "dense"])),
+      ...given("head", oneOf(options, "head", ["template", "dense"] as const)),
       ...given("threads", options.number("threads", 1, 16)),
     };
     const report = await evaluateFolder(request, output.progress, stop);
