@@ -36,13 +36,37 @@ export function trainTemplateHead(
   rule: ThresholdRule,
   others: readonly Int8Array[] = [],
 ): TemplateHead {
+  const known = leaveOneOut(engine, samples, classes, settings, others);
+  const limits = distanceThresholds(known, classes, rule);
+  return {
+    settings,
+    templates: known.prepared.map((data, i) => ({
+      classIndex: samples[i]!.classIndex,
+      data,
+      spreadQ8: known.spreads[i]!,
+    })),
+    thresholds: limits.map(
+      (limit) => DISTANCE_FAR - Math.max(0, Math.min(DISTANCE_FAR - 1, Math.round(limit))),
+    ),
+  };
+}
+
+/** Distances as the runtime would judge them if the take at hand were not among the templates. */
+export function leaveOneOut(
+  engine: Engine,
+  samples: readonly Sample[],
+  classes: number,
+  settings: TemplateSettings,
+  others: readonly Int8Array[] = [],
+): Distances & { readonly prepared: readonly Int8Array[]; readonly spreads: readonly number[] } {
   const prepared = samples.map(({ vectors }) => engine.prepare(vectors, settings));
   const count = samples.length;
   const raw = engine.distances(prepared, prepared, settings);
   const spreads = samples.map((_, i) => (settings.spread ? spreadOf(raw, samples, i) : NO_SPREAD));
   const scaled = Float64Array.from(raw, (d, at) => scale(d, spreads[at % count]!));
-
-  const known: Distances = {
+  return {
+    prepared,
+    spreads,
     own: samples.map((_, i) => nearestTo(scaled, i, samples, samples[i]!.classIndex, settings.nearest)),
     other: samples.map((sample, i) =>
       Array.from({ length: classes }, (_, c) =>
@@ -51,18 +75,6 @@ export function trainTemplateHead(
     ),
     classOf: samples.map(({ classIndex }) => classIndex),
     negative: negativesOf(engine, others, prepared, samples, classes, spreads, settings),
-  };
-  const limits = distanceThresholds(known, classes, rule);
-  return {
-    settings,
-    templates: prepared.map((data, i) => ({
-      classIndex: samples[i]!.classIndex,
-      data,
-      spreadQ8: spreads[i]!,
-    })),
-    thresholds: limits.map(
-      (limit) => DISTANCE_FAR - Math.max(0, Math.min(DISTANCE_FAR - 1, Math.round(limit))),
-    ),
   };
 }
 

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createRandom } from "../../common/random.ts";
+import { createEngine, DISTANCE_FAR } from "../../firmware-gen/engine/engine.ts";
+import { buildImage } from "../../firmware-gen/image/build.ts";
+import { replay } from "../features/replay.ts";
+import { openGate } from "../features/gate.ts";
+import { laySound } from "../features/lay.ts";
+import { featuresOf, framesOf, segmentAt, segmentsIn } from "../features/segments.ts";
+import { leaveOneOut, trainTemplateHead } from "./template.ts";
+
+const engine = await createEngine();
+const random = createRandom(5);
+const settings = {
+  channels: 40,
+  level: true,
+  channel: false,
+  euclid: true,
+  spread: false,
+  nearest: 2,
+  bandQ8: 64,
+} as const;
+
+/** Chirps that rise or fall, each a little otherwise. */
+function chirp(rising: boolean): Int16Array {
+  const length = 6400 + random.integer(1600);
+  const base = random.between(500, 600);
+  let phase = 0;
+  return Int16Array.from({ length }, (_, i) => {
+    const share = rising ? i / length : 1 - i / length;
+    phase += (2 * Math.PI * (base + 1500 * share)) / 16000;
+    return Math.round(6000 * Math.sin(phase) + 100 * random.normal());
+  });
+}
+
+test("a take's own distance is what the runtime says of it when it is no template", () => {
+  const classOf = [0, 1, 0, 1, 0, 1];
+  const takes = classOf.map((c) => ({ signal: "sound" as const, pcm: chirp(c === 0), originRateHz: 16000 }));
+  const laid = laySound(takes, 30, createRandom(1));
+  const samples = { signal: "sound" as const, pcm: laid.pcm, originRateHz: 16000 };
+  const features = featuresOf(engine, samples);
+  const gate = openGate("sound", features.levels, features.levels);
+  const segments = segmentsIn(engine, features, gate);
+  const own = laid.places.map((place, i) => {
+    const segment = segmentAt(segments, place, "sound")!;
+    return { classIndex: classOf[i]!, vectors: framesOf(features, segment.start, segment.frames) };
+  });
+  const { own: distances } = leaveOneOut(engine, own, 2, settings);
+  distances.forEach((distance, left) => {
+    const others = own.filter((_, i) => i !== left);
+    const head = trainTemplateHead(engine, others, 2, settings, { reach: 1.5, negativesAllowed: 0 });
+    const image = buildImage({
+      signal: "sound",
+      classes: ["rise", "fall"].map((label) => ({ label, command: true, threshold: 0 })),
+      head: { kind: "template", ...head },
+      gate,
+      refractoryMs: 0,
+      margin: 0,
+    });
+    const segment = replay(engine, image, samples).segments[left]!;
+    assert.equal(segment.scores[classOf[left]!], DISTANCE_FAR - distance);
+  });
+});
