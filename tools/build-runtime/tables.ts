@@ -19,7 +19,8 @@ const Q15 = 32_768;
 const mel = (hz: number): number => 2595 * Math.log10(1 + hz / 700);
 const hertz = (m: number): number => 700 * (10 ** (m / 2595) - 1);
 
-const range = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
+const range = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, i) => make(i));
 
 function cArray(type: string, name: string, sizes: string, values: readonly number[]): string {
   const lines: string[] = [];
@@ -37,7 +38,9 @@ const hannHalf = range(WINDOW / 2, (i) =>
 );
 
 /** sin(2πk/512) for k = 0..128, Q15; the last one is 32768. */
-const quarterSine = range(TRANSFORM / 4 + 1, (k) => Math.round(Q15 * Math.sin((2 * Math.PI * k) / TRANSFORM)));
+const quarterSine = range(TRANSFORM / 4 + 1, (k) =>
+  Math.round(Q15 * Math.sin((2 * Math.PI * k) / TRANSFORM)),
+);
 
 /**
  * Each bin lies under two neighbouring triangles at most: it rises in band `b` and falls in band `b - 1`.
@@ -82,7 +85,11 @@ function soundTables(): string {
     cArray("uint16_t", "bk_mel_rise", `[${rise.length}]`, rise),
     cArray("uint16_t", "bk_mel_fall", `[${fall.length}]`, fall),
   ];
-  return header("BK_SOUND_TABLES_H", "Window, transform and mel bands of the sound front end.", body.join("\n"));
+  return header(
+    "BK_SOUND_TABLES_H",
+    "Window, transform and mel bands of the sound front end.",
+    body.join("\n"),
+  );
 }
 
 function log2Table(): string {
