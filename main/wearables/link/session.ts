@@ -240,7 +240,6 @@ export async function openSession(
     async arm(modelId) {
       mustLive();
       wishArmed = true;
-      filter = { ...filter, held: [] };
       try {
         await channel.request({ name: "arm", link: info.link, modelId }, statusOf(FLAG_ARMED));
       } catch (error) {
