@@ -25,7 +25,8 @@ import {
   stepHold,
 } from "../contract/hold-guard.ts";
 import type { Input } from "../contract/key-codes.ts";
-import { type CommandAction, harmOf, type Profile } from "./profile.ts";
+import { type CommandAction, harmOf } from "../contract/command-action.ts";
+import type { Profile } from "./profile.ts";
 
 /** The wearable resends for 150 ms (PROTOCOL.md); the rest is the way from there to here. */
 export const STALE_AFTER_MS = 250;

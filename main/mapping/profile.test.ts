@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { BeckonError, type Fault } from "../../common/errors.ts";
 import { createRandom } from "../../common/random.ts";
-import { harmOf, readProfile } from "./profile.ts";
+import { harmOf } from "../contract/command-action.ts";
+import { readProfile } from "./profile.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const profile = (commands: string): string => `{"version":1,"name":"Test",\n"commands":{\n${commands}\n}}`;

@@ -1,0 +1,132 @@
+/**
+ * Everything the window may ask of main, and everything main tells it: one
+ * table, carried by Electron's IPC or by the loopback host, the same either way.
+ *
+ * Trust: what comes from a window is checked against `input` before anything is
+ * done with it; what goes back is checked in tests only.
+ */
+import { z } from "zod";
+import { writtenAction } from "./command-action.ts";
+import {
+  ability,
+  journalEntry,
+  language,
+  live,
+  microphone,
+  person,
+  personCard,
+  recorder,
+  training,
+  transfer,
+  wearable,
+} from "./values.ts";
+
+const id = z.string().min(1).max(64);
+const label = z.string().min(1).max(64);
+const nothing = z.strictObject({});
+const ofPerson = z.strictObject({ personId: id });
+
+/** A question with one answer. Faults come back as `FaultView` (see transport.ts). */
+export const calls = {
+  "app.info": {
+    input: nothing,
+    output: z.strictObject({
+      version: z.string(),
+      language,
+      /** Where actions go: an X server, or only the journal because there is no display. */
+      actor: z.enum(["x11", "journal"]),
+      /** Wayland lets Beckon reach X clients only. */
+      wayland: z.boolean(),
+    }),
+  },
+  "app.setLanguage": { input: z.strictObject({ language }), output: nothing },
+
+  "people.create": {
+    input: z.strictObject({ name: z.string().trim().min(1).max(60), carer: z.boolean() }),
+    output: z.strictObject({ personId: id }),
+  },
+  "people.setAbility": { input: ofPerson.extend({ ability }), output: nothing },
+  "people.remove": { input: ofPerson, output: nothing },
+
+  "commands.add": { input: ofPerson.extend({ label }), output: z.strictObject({ commandId: id }) },
+  "commands.rename": { input: ofPerson.extend({ commandId: id, label }), output: nothing },
+  "commands.remove": { input: ofPerson.extend({ commandId: id }), output: nothing },
+  "takes.remove": { input: ofPerson.extend({ takeId: id }), output: nothing },
+  /** Keeps the take that was just refused, at the person's own risk. */
+  "takes.keepLast": { input: ofPerson, output: nothing },
+  "takes.listen": {
+    input: ofPerson.extend({ takeId: id }),
+    output: z.strictObject({ rateHz: z.int(), pcmBase64: z.string() }),
+  },
+
+  /** What the window's capture knows and main cannot see; samples themselves come as binary frames. */
+  "microphone.report": {
+    input: z.strictObject({
+      state: z.enum(["off", "waiting", "open", "none", "refused", "lost"]),
+      name: z.string().max(200).nullable(),
+    }),
+    output: nothing,
+  },
+
+  /** Listens for takes of one command until `wanted` are good, each ended by its own silence. */
+  "recorder.start": {
+    input: ofPerson.extend({
+      commandId: id,
+      wanted: z.int().min(1).max(30),
+      start: z.enum(["listen", "countdown"]),
+    }),
+    output: nothing,
+  },
+  "recorder.everyday": {
+    input: ofPerson.extend({ kind: z.enum(["room", "talk"]), seconds: z.number().min(1).max(36000) }),
+    output: nothing,
+  },
+  "recorder.stop": { input: nothing, output: nothing },
+
+  "training.start": { input: ofPerson, output: nothing },
+  "training.cancel": { input: nothing, output: nothing },
+
+  "profile.setAction": {
+    input: ofPerson.extend({ label, action: writtenAction.nullable() }),
+    output: nothing,
+  },
+  "profile.useSet": {
+    input: ofPerson.extend({
+      set: z.enum(["browsing", "reading", "media", "presenting", "writing", "switch"]),
+    }),
+    output: nothing,
+  },
+
+  "wearables.choose": { input: ofPerson.extend({ dev: z.string().min(1).max(200) }), output: nothing },
+  /** Puts the model on the wearable and replays takes there; `transfer` tells how it goes. */
+  "wearables.send": { input: ofPerson, output: nothing },
+
+  /** Events are shown, nothing is done. */
+  "live.try": { input: ofPerson, output: nothing },
+  /** `consent`: the person was told that the model is not yet proved. */
+  "live.arm": { input: ofPerson.extend({ consent: z.literal(true) }), output: nothing },
+  "live.pause": { input: nothing, output: nothing },
+  "live.resume": { input: nothing, output: nothing },
+  "live.off": { input: nothing, output: nothing },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+/** A value that changes; a subscriber gets the present one at once and then each new one. */
+export const feeds = {
+  people: { input: nothing, value: z.array(personCard) },
+  person: { input: ofPerson, value: person.nullable() },
+  microphone: { input: nothing, value: microphone },
+  recorder: { input: nothing, value: recorder },
+  training: { input: nothing, value: training },
+  wearables: { input: nothing, value: z.array(wearable) },
+  transfer: { input: nothing, value: transfer },
+  live: { input: nothing, value: live },
+  /** Newest first, at most 100. */
+  journal: { input: ofPerson, value: z.array(journalEntry) },
+} as const satisfies Record<string, { input: z.ZodType; value: z.ZodType }>;
+
+export type CallName = keyof typeof calls;
+export type CallInput<N extends CallName> = z.input<(typeof calls)[N]["input"]>;
+export type CallOutput<N extends CallName> = z.output<(typeof calls)[N]["output"]>;
+export type FeedName = keyof typeof feeds;
+export type FeedInput<N extends FeedName> = z.input<(typeof feeds)[N]["input"]>;
+export type FeedValue<N extends FeedName> = z.output<(typeof feeds)[N]["value"]>;

@@ -1,0 +1,214 @@
+/**
+ * Values that the window shows. Each is a snapshot: a feed sends it whole
+ * whenever it changes, so that a window that was closed, reloaded or asleep is
+ * right again with the next one. Texts are never in here but those a person
+ * wrote: the window says everything in the person's language, by code.
+ */
+import { z } from "zod";
+import { writtenAction } from "./command-action.ts";
+
+export const language = z.enum(["en", "ko"]);
+export type Language = z.infer<typeof language>;
+
+/** What a person can do best (the second question of the first ten minutes). */
+export const ability = z.enum(["word", "sound", "hand", "head"]);
+export type Ability = z.infer<typeof ability>;
+
+const id = z.string().min(1).max(64);
+/** Milliseconds since 1970, UTC; for showing only, never for measuring. */
+const moment = z.int().nonnegative();
+
+/** A fault as the window shows it: it translates `code`; the English words are for the log and for codes it does not know. */
+export const fault = z.strictObject({
+  code: z.string().min(1),
+  thing: z.string(),
+  problem: z.string(),
+  remedy: z.string(),
+});
+export type FaultView = z.infer<typeof fault>;
+
+/** What is wrong with a take; `good` if nothing. "unlike" means unlike the other takes of its command. */
+export const takeVerdict = z.enum([
+  "good",
+  "empty",
+  "tooQuiet",
+  "clipped",
+  "cutOff",
+  "noisy",
+  "tooLong",
+  "unlike",
+]);
+export type TakeVerdict = z.infer<typeof takeVerdict>;
+
+export const take = z.strictObject({
+  takeId: id,
+  recordedAt: moment,
+  durationMs: z.number().nonnegative(),
+  verdict: takeVerdict,
+  /** 64 peaks in 0..1, first to last, for the picture. */
+  waveform: z.array(z.number().min(0).max(1)).length(64),
+});
+export type TakeView = z.infer<typeof take>;
+
+export const command = z.strictObject({ commandId: id, label: z.string(), takes: z.array(take) });
+export type CommandView = z.infer<typeof command>;
+
+/** Everyday recordings of one kind, seconds kept. `room` has no talk in it, `talk` is the person's own. */
+export const everyday = z.strictObject({ roomSeconds: z.number(), talkSeconds: z.number() });
+
+export const commandResult = z.strictObject({
+  label: z.string(),
+  tested: z.int(),
+  heard: z.int(),
+  /** The command it was most often taken for, or null. */
+  confusedWith: z.string().nullable(),
+  advice: z.enum(["none", "moreTakes", "tooAlike", "unsteady", "soundsLikeTalk"]),
+});
+export type CommandResult = z.infer<typeof commandResult>;
+
+export const model = z.strictObject({
+  /** Hexadecimal model id, the same on every board. */
+  modelId: id,
+  trainedAt: moment,
+  head: z.string(),
+  imageBytes: z.int(),
+  arenaBytes: z.int(),
+  trainSeconds: z.number(),
+  /** By cross-validation on the person's own takes, weakest command first. */
+  commands: z.array(commandResult),
+  /** confusion[i][j]: takes of command i heard as command j, in the order of `labels`; the last column is "not heard". */
+  labels: z.array(z.string()),
+  confusion: z.array(z.array(z.int())),
+  /** On the half of the everyday recordings that training did not see. */
+  everyday: z.strictObject({ hours: z.number(), wrong: z.int(), upperPerHour: z.number().nullable() }),
+  warnings: z.array(fault),
+});
+export type ModelView = z.infer<typeof model>;
+
+export const profile = z.strictObject({ name: z.string(), actions: z.record(z.string(), writtenAction) });
+export type ProfileView = z.infer<typeof profile>;
+
+/** Where the first ten minutes stand, in order; `done` means that the person may go live. */
+export const STEPS = [
+  "ability",
+  "wearable",
+  "record",
+  "everyday",
+  "train",
+  "result",
+  "try",
+  "actions",
+  "send",
+  "live",
+] as const;
+export const step = z.enum(STEPS);
+export type Step = z.infer<typeof step>;
+
+export const person = z.strictObject({
+  personId: id,
+  name: z.string(),
+  language,
+  /** Is a carer sitting beside? Then sentences speak of the person by name. */
+  carer: z.boolean(),
+  ability: ability.nullable(),
+  /** DEV of DESIGN §9, such as `virtual` or `serial:/dev/ttyACM0`. */
+  wearable: z.string(),
+  takesWanted: z.int(),
+  commands: z.array(command),
+  everyday,
+  model: model.nullable(),
+  /** Are there takes that the model has not seen? */
+  modelIsStale: z.boolean(),
+  profile,
+  /** Model id that was put on the wearable and verified there, or null. */
+  verifiedModelId: id.nullable(),
+  sample: z.boolean(),
+});
+export type PersonView = z.infer<typeof person>;
+
+export const personCard = person.pick({ personId: true, name: true, language: true, sample: true }).extend({
+  commands: z.int(),
+  ready: z.boolean(),
+});
+export type PersonCard = z.infer<typeof personCard>;
+
+/** What comes in from the microphone, judged in main. */
+export const microphone = z.strictObject({
+  state: z.enum(["off", "waiting", "working", "none", "refused", "silent", "lost"]),
+  /** By the name the system gives; never swapped silently. */
+  name: z.string().nullable(),
+  /** Peak of the last tenth of a second, decibels below full scale, −96..0. */
+  levelDb: z.number(),
+});
+export type MicrophoneView = z.infer<typeof microphone>;
+
+export const recorder = z.strictObject({
+  phase: z.enum(["idle", "countdown", "listening", "hearing", "judging", "done", "everyday"]),
+  personId: id.nullable(),
+  commandId: id.nullable(),
+  /** Seconds left of a count-down or of an everyday recording; 0 otherwise. */
+  secondsLeft: z.number(),
+  /** Good takes of this command so far, and how many are asked for. */
+  good: z.int(),
+  wanted: z.int(),
+  /** The take judged last, kept or not. */
+  last: take.nullable(),
+  kept: z.boolean(),
+});
+export type RecorderView = z.infer<typeof recorder>;
+
+export const training = z.strictObject({
+  state: z.enum(["idle", "running", "done", "cancelled", "failed"]),
+  personId: id.nullable(),
+  stage: z.enum(["reading", "features", "templates", "network", "choosing", "image"]),
+  /** 0..1 over the whole. */
+  progress: z.number(),
+  fault: fault.nullable(),
+});
+export type TrainingView = z.infer<typeof training>;
+
+export const wearable = z.strictObject({
+  dev: z.string(),
+  name: z.string(),
+  kind: z.enum(["virtual", "serial", "emulated"]),
+  signals: z.array(z.enum(["sound", "motion"])),
+  state: z.enum(["away", "connecting", "connected", "lost"]),
+  modelId: id.nullable(),
+  fault: fault.nullable(),
+});
+export type WearableView = z.infer<typeof wearable>;
+
+export const transfer = z.strictObject({
+  state: z.enum(["idle", "sending", "verifying", "done", "failed"]),
+  progress: z.number(),
+  /** Takes replayed on the wearable and those decided there exactly as here. */
+  compared: z.int(),
+  equal: z.int(),
+  fault: fault.nullable(),
+});
+export type TransferView = z.infer<typeof transfer>;
+
+export const journalEntry = z.strictObject({
+  entryId: z.int(),
+  at: moment,
+  command: z.string(),
+  score: z.number(),
+  /** `heard`: while trying, nothing was to be done. `held back`: not yet proved, and not harmless. */
+  outcome: z.enum(["done", "heard", "heldBack", "notMapped", "failed"]),
+  action: writtenAction.nullable(),
+});
+export type JournalEntry = z.infer<typeof journalEntry>;
+
+export const live = z.strictObject({
+  /** `trying`: events are shown, nothing is done. `armed`: events become actions. */
+  state: z.enum(["off", "trying", "armed", "paused", "stopped", "lost"]),
+  personId: id.nullable(),
+  modelId: id.nullable(),
+  /** False until a soak says otherwise: only harmless actions are done. */
+  proved: z.boolean(),
+  /** What the wearable holds down at the moment, as labels. */
+  held: z.array(z.string()),
+  last: journalEntry.nullable(),
+  fault: fault.nullable(),
+});
+export type LiveView = z.infer<typeof live>;
