@@ -31,3 +31,14 @@ export type ToWindow = z.infer<typeof toWindow>;
  * int16 samples, all little-endian, mono.
  */
 export const SOUND_FRAME_HEADER_BYTES = 4;
+
+/**
+ * How a page on loopback becomes a window: `npm start` prints
+ * `http://127.0.0.1:PORT/#code=CODE`. The page sends CODE once, as the body
+ * (text/plain) of a POST to SESSION_PATH, same origin; 204 sets the cookie
+ * (HttpOnly, SameSite=Strict) that opens SOCKET_PATH. The page takes the code
+ * out of the address at once; without one it tries the cookie it has.
+ */
+export const CODE_FRAGMENT = "code=";
+export const SESSION_PATH = "/session";
+export const SOCKET_PATH = "/socket";
