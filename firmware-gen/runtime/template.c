@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bk_read.h"
+#include "square_root.h"
 
 #define HEADER_SIZE 8u
 #define ENTRY_SIZE 8u
@@ -135,29 +136,15 @@ static uint32_t absolute_cost(const int8_t *a, const int8_t *b, uint8_t channels
     return sum;
 }
 
-static uint32_t square_root(uint32_t value)
-{
-    uint32_t root = 0;
-    for (uint32_t bit = (uint32_t)1 << 30; bit != 0; bit >>= 2) {
-        if (value >= root + bit) {
-            value -= root + bit;
-            root = (root >> 1) + bit;
-        } else {
-            root >>= 1;
-        }
-    }
-    return root;
-}
-
 /* Length of the difference, Q4; at most 16 * 255 * sqrt(96), about 40000. */
 static uint32_t euclid_cost(const int8_t *a, const int8_t *b, uint8_t channels)
 {
     uint32_t sum = 0;
-    for (uint8_t c = 0; c < channels; c++) {
-        const int32_t difference = (int32_t)a[c] - bk_i8(b + c);
+    for (const int8_t *end = a + channels; a != end; a++, b++) { /* the innermost loop of all */
+        const int32_t difference = (int32_t)*a - bk_i8(b);
         sum += (uint32_t)(difference * difference);
     }
-    return square_root(sum << 8);
+    return bk_square_root(sum << 8);
 }
 
 static uint32_t least(uint32_t a, uint32_t b)

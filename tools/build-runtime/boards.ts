@@ -34,7 +34,7 @@ interface Target {
 const TARGETS: readonly Target[] = [
   {
     board: "microbit-v1",
-    flags: ["-mcpu=cortex-m0", "-Os", "-DBK_FAMILY_OWN=1"],
+    flags: ["-mcpu=cortex-m0", "-O2", "-DBK_FAMILY_OWN=1"],
     symbols: ["bk_sensor_mailbox", "flash_erase", "flash_word", "bk_stack_top", "bk_ram_used_end"],
   },
   {
