@@ -103,6 +103,14 @@ describe("a sound take", () => {
     });
   }
 
+  it("cut at full scale is noticed even if the top is not quite flat", () => {
+    const pcm = spoken({ word: -1 }).map((value, i) =>
+      Math.abs(value) > 32700 ? value - Math.sign(value) * ((i * 37) % 150) : value,
+    );
+    const found = checkTake({ signal: "sound", pcm, originRateHz: RATE }).map(({ code }) => code);
+    assert.deepEqual(found, ["clipped"]);
+  });
+
   it("is measured in dB below full scale", () => {
     const { loud, floor, seconds } = measureSound(spoken({ word: -20, room: -50 }));
     assert.ok(Math.abs(loud + 20) < 0.5 && Math.abs(floor + 50) < 1, `${loud} ${floor}`);

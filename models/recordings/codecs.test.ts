@@ -194,4 +194,22 @@ describe("FLAC frames", () => {
       assert.equal(damagedOne.skipped, frames[1]!.length, `byte ${at}`);
     }
   });
+
+  it("whose headers repeat inside are none: what only looks like a stream costs no time", () => {
+    const header = stream.subarray(start, start + 6);
+    const crc16 = (bytes: Uint8Array): number => {
+      let sum = 0;
+      for (const byte of bytes) {
+        sum ^= byte << 8;
+        for (let bit = 0; bit < 8; bit++) sum = (sum & 0x8000 ? (sum << 1) ^ 0x8005 : sum << 1) & 0xffff;
+      }
+      return sum;
+    };
+    const made = (inside: number): Buffer => {
+      const body = Buffer.concat(Array.from({ length: inside + 1 }, () => header));
+      return Buffer.concat([body, Buffer.from([crc16(body) >> 8, crc16(body) & 0xff])]);
+    };
+    assert.equal(whole(made(2)).frames[0]?.length, 20);
+    assert.ok(whole(made(20)).frames.every((frame) => frame.length < made(20).length));
+  });
 });

@@ -69,7 +69,6 @@ function frameEnd(bytes: Uint8Array, start: number, atEnd: boolean): number | "i
     if (at > start && bytes[at] === 0xff) {
       const header = headerAt(bytes, at);
       if (header === "valid" && sum === 0) return at;
-      if (header === "incomplete" && !atEnd) return "incomplete";
       if (header === "valid" && ++headers > MAX_HEADERS_INSIDE) return "damaged";
     }
     sum = ((sum << 8) ^ CRC16[((sum >> 8) ^ bytes[at]!) & 0xff]!) & 0xffff;

@@ -77,6 +77,7 @@ describe("recordings folder", () => {
 
   const silences = {
     "exact zeros": wavFile(new Int16Array(48000)),
+    "zeros with a codec's faint ripple": wavFile(Int16Array.from({ length: 48000 }, (_, i) => (i >> 4) & 1)),
     "one constant value": wavFile(new Int16Array(48000).fill(-311)),
     "a constant value at 44.1 kHz": wavFile(new Int16Array(3 * 44100).fill(250), { rateHz: 44100 }),
   };

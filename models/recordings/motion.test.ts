@@ -91,6 +91,11 @@ describe("motion CSV: one recording in many forms", () => {
     assertSame(named, ["It says g, but at rest it shows 9.81; it was read as m/s²."], 1);
   });
 
+  it("g that were called m/s² are noticed", () => {
+    const named = read(csv(ROWS, "t,x (m/s²),y (m/s²),z (m/s²)"));
+    assertSame(named, ["It says m/s², but at rest it shows 1; it was read as g."], 1);
+  });
+
   it("milli-g with the micro:bit's 1023 at rest, upside down", () => {
     const { milliG, warnings } = read(csv(ROWS.map(([t]) => [t, 12, -8, -1023])));
     assert.deepEqual(milliG.slice(0, 3), [12, -8, -1023]);
