@@ -26,7 +26,9 @@ import { goLive, type Live, type LiveRecord } from "./live.ts";
 import type { Progress } from "./progress.ts";
 import { splitTakes, trainOn } from "./train.ts";
 
-const SAMPLE = fileURLToPath(new URL("../../models/sample/sound", import.meta.url));
+/** The bundled sample person (models/sample). */
+export const SAMPLE_SOUND = fileURLToPath(new URL("../../models/sample/sound", import.meta.url));
+export const SAMPLE_MOTION = fileURLToPath(new URL("../../models/sample/motion", import.meta.url));
 const ENROL = 5;
 /** Handed to the wearable at once: 40 ms, as a microphone would. */
 const CHUNK = 640;
@@ -156,7 +158,7 @@ async function sampleTakes(): Promise<{
   tested: Take[];
   everyday: Take[];
 }> {
-  const { takes } = await readFolder(SAMPLE);
+  const { takes } = await readFolder(SAMPLE_SOUND);
   const { enrolled, others: tested } = splitTakes(takes.filter(isCommand), ENROL);
   const everyday = takes.filter((take) => !isCommand(take));
   const half = Math.ceil(everyday.length / 2);

@@ -155,6 +155,7 @@ export async function goLive({
   const actor = await startActor(kind, (notice) => {
     switch (notice.kind) {
       case "released":
+        if (notice.reason === "heartbeatMissed") step({ kind: "releaseAll" });
         return onRecord({ type: "released", atMs: since(), inputs: notice.inputs, reason: notice.reason });
       case "lost":
         step({ kind: "releaseAll" });

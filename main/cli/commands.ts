@@ -30,6 +30,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   listen: file("a wearable's events as JSON lines", () => import("./commands/listen.ts")),
   run: file("a wearable's events become keys and mouse", () => import("./commands/run.ts")),
   virtual: file("a virtual wearable on a pseudo-terminal", () => import("./commands/virtual.ts")),
+  bench: file("the figures to reach, measured on this machine", () => import("./commands/bench.ts")),
   devices: file("what is plugged in", () => import("./commands/devices.ts")),
   doctor: file("what is missing here, and the line that mends it", () => import("./commands/doctor.ts")),
 };
