@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, it } from "node:test";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { execFileSync } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import type { BeckonError } from "../../common/errors.ts";
@@ -55,6 +55,11 @@ describe("the actor on a real X server", () => {
   beforeEach(() => {
     client.clear();
     notices = [];
+  });
+  // One test's keys must not fail the next.
+  afterEach(async () => {
+    watcher.foreignKey(50, false);
+    await actor.perform({ kind: "releaseAll" });
   });
 
   async function perform(action: Action): Promise<void> {
@@ -178,6 +183,7 @@ describe("the actor on a real X server", () => {
     await received(2);
     assert.equal(client.text(), "A");
     await perform({ kind: "tap", inputs: ["CapsLock"] });
+    await received(4);
   });
 
   it("under a foreign Shift nothing is sent, it is said, and Shift stays as it was (B41)", async () => {
@@ -189,7 +195,6 @@ describe("the actor on a real X server", () => {
     await perform({ kind: "releaseAll" });
     assert.deepEqual(watcher.pressed().keycodes, [50]);
     assert.equal(await received(1), "down 50");
-    watcher.foreignKey(50, false);
   });
 
   it("a Shift that the person holds by a command does not change a text, and is held again after it", async () => {

@@ -17,6 +17,7 @@ export type ActorKind =
 
 /** What happens without being asked. */
 export type ActorNotice =
+  /** With the reason `heartbeatMissed` it was everything, and this process had stood still: the mapping's holds are void. */
   | { readonly kind: "released"; readonly inputs: readonly Input[]; readonly reason: ReleaseReason }
   /** The actor died; whatever was held is let go by the next one. The mapping's holds are void: send it `releaseAll`. */
   | { readonly kind: "lost" }

@@ -57,6 +57,8 @@ export interface HoldFigures {
   /** Processes that kept the cores busy meanwhile. */
   readonly hogs: number;
   readonly letGoByMistake: number;
+  /** Why, for each of them. */
+  readonly reasons: readonly string[];
 }
 
 /**
@@ -70,34 +72,39 @@ export async function measureHealthyHold(
   atOnce = 1,
 ): Promise<HoldFigures> {
   const busy = Array.from({ length: hogs }, () => startHog());
-  let letGoByMistake = 0;
+  const reasons: string[] = [];
   let left = holds;
   const lane = async (): Promise<void> => {
-    while (left-- > 0) if (await isLetGo(seconds)) letGoByMistake++;
+    while (left-- > 0) {
+      const reason = await holdOnce(seconds);
+      if (reason !== undefined) reasons.push(reason);
+    }
   };
   try {
     await Promise.all(Array.from({ length: atOnce }, lane));
   } finally {
     for (const hog of busy) hog.kill("SIGKILL");
   }
-  return { holds, secondsEach: seconds, hogs, letGoByMistake };
+  return { holds, secondsEach: seconds, hogs, letGoByMistake: reasons.length, reasons };
 }
 
-async function isLetGo(seconds: number): Promise<boolean> {
+/** @returns why the key was let go, or undefined if it was not. */
+async function holdOnce(seconds: number): Promise<string | undefined> {
   const server = await startXvfb("640x480x24");
   const watcher = watchDisplay(server.display);
-  let released = false;
-  const actor = await startActor({ kind: "x11", display: server.display }, ({ kind }) => {
-    if (kind === "released" || kind === "lost") released = true;
+  let reason: string | undefined;
+  const actor = await startActor({ kind: "x11", display: server.display }, (notice) => {
+    if (notice.kind === "released") reason ??= notice.reason;
+    if (notice.kind === "lost") reason ??= "actor lost";
   });
   try {
     await actor.perform({ kind: "down", inputs: ["ShiftLeft"], longestMs: (seconds + 60) * 1000 });
     const endMs = performance.now() + seconds * 1000;
-    while (performance.now() < endMs && !released) {
+    while (performance.now() < endMs && reason === undefined) {
       await wait(50);
-      if (watcher.pressed().keycodes.length === 0) released = true;
+      if (watcher.pressed().keycodes.length === 0) reason ??= "not down";
     }
-    return released;
+    return reason;
   } finally {
     await actor.close();
     watcher.close();

@@ -19,6 +19,8 @@ import {
 } from "../contract/hold-guard.ts";
 import type { Input } from "../contract/key-codes.ts";
 import type { Backend } from "./backend.ts";
+import type { ParentState } from "./parent-state.ts";
+import { PARENT_DOUBT_MS, PARENT_LOST_MS, PARENT_SILENCE_MS } from "./protocol.ts";
 
 export interface PerformerEvents {
   done(id: number): void;
@@ -36,11 +38,15 @@ interface Waiting {
   action: Queued;
 }
 
+/** Between two questions after a parent that waits for a processor, ms. */
+const ASK_AGAIN_MS = 10;
+
 /** Waiting actions that are too many to be meant; what comes on top is refused. */
 const MOST_WAITING = 100;
 
 export class Performer {
   readonly #backend: Backend;
+  readonly #parentState: () => ParentState;
   readonly #events: PerformerEvents;
   #holds: HoldState<Input>;
   #waiting: Waiting[] = [];
@@ -49,11 +55,12 @@ export class Performer {
   #typing = false;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param silenceMs silence of the parent after which everything is let go, ms. */
-  constructor(backend: Backend, silenceMs: number, events: PerformerEvents) {
+  /** @param parentState asked when the parent has been silent for {@link PARENT_DOUBT_MS} while something goes on. */
+  constructor(backend: Backend, parentState: () => ParentState, events: PerformerEvents) {
     this.#backend = backend;
+    this.#parentState = parentState;
     this.#events = events;
-    this.#holds = createHoldState<Input>(silenceMs, performance.now());
+    this.#holds = createHoldState<Input>(PARENT_LOST_MS, performance.now());
   }
 
   /** The parent is there. */
@@ -115,6 +122,7 @@ export class Performer {
   async #type(id: number, text: string): Promise<void> {
     const stops = this.#stops;
     this.#typing = true;
+    this.#setTimer();
     try {
       await this.#backend.text(text, () => this.#stops !== stops);
       if (this.#stops === stops) this.#events.done(id);
@@ -176,7 +184,6 @@ export class Performer {
       } else this.#press(action.name);
     }
     for (const [reason, inputs] of released) {
-      if (reason === "heartbeatMissed") this.#stops++;
       if (reason !== "requested") this.#events.released(inputs, reason);
     }
     this.#setTimer();
@@ -192,14 +199,37 @@ export class Performer {
     }
   }
 
+  /** Silence is judged here and nowhere else: after everything that the parent sent has been read. */
+  #tick(): void {
+    if (!this.#isBusy()) return;
+    const silentMs = performance.now() - this.#holds.lastHeardMs;
+    if (silentMs >= PARENT_DOUBT_MS) {
+      const state = this.#parentState();
+      if (state === "stopped" || (state === "unknown" && silentMs >= PARENT_SILENCE_MS)) {
+        const inputs = this.#holds.held.map(({ name }) => name);
+        this.releaseAll();
+        this.#events.released(inputs, "heartbeatMissed");
+        return;
+      }
+    }
+    this.#step({ kind: "tick" });
+  }
+
+  /** Something is down or being typed, so that it matters whether the parent lives. */
+  #isBusy(): boolean {
+    return this.#typing || this.#holds.held.length > 0;
+  }
+
   #setTimer(): void {
     clearTimeout(this.#timer);
-    const deadlineMs = nextDeadlineMs(this.#holds);
-    if (deadlineMs === undefined) return;
+    if (!this.#isBusy()) return;
+    const nowMs = performance.now();
+    const doubtMs = Math.max(this.#holds.lastHeardMs + PARENT_DOUBT_MS, nowMs + ASK_AGAIN_MS);
+    const dueMs = Math.min(nextDeadlineMs(this.#holds) ?? doubtMs, doubtMs);
     this.#timer = setTimeout(
-      // Node runs timers before it reads: what the parent has sent already must be read before it is called silent.
-      () => setImmediate(() => this.#step({ kind: "tick" })),
-      Math.max(0, Math.ceil(deadlineMs - performance.now())),
+      // Node runs timers before it reads: what the parent has sent must be read before it is called silent.
+      () => setImmediate(() => this.#tick()),
+      Math.max(0, Math.ceil(dueMs - nowMs)),
     );
   }
 }

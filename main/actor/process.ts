@@ -10,8 +10,9 @@
 import { BeckonError } from "../../common/errors.ts";
 import type { Backend } from "./backend.ts";
 import { openJournal } from "./journal.ts";
+import { readParentState } from "./parent-state.ts";
 import { Performer } from "./performer.ts";
-import { encodeLine, type FromActor, lineDecoder, PARENT_SILENCE_MS, type ToActor } from "./protocol.ts";
+import { encodeLine, type FromActor, lineDecoder, type ToActor } from "./protocol.ts";
 import { openX11 } from "./x11/backend.ts";
 
 /** A new system is one line here. */
@@ -32,7 +33,8 @@ function run(kind: string | undefined, argument: string | undefined): void {
   if (open === undefined)
     throw new Error(`There is no back end "${kind}"; there are ${Object.keys(BACKENDS).join(", ")}.`);
   const backend = open(argument);
-  const performer = new Performer(backend, PARENT_SILENCE_MS, {
+  const parentPid = process.ppid;
+  const performer = new Performer(backend, () => readParentState(parentPid), {
     done: (id) => send({ type: "done", id }),
     refused: (id, fault) => send({ type: "refused", id, fault }),
     released: (inputs, reason) => send({ type: "released", inputs, reason }),

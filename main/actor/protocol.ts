@@ -13,14 +13,17 @@ import type { Input } from "../contract/key-codes.ts";
 /** The parent shows every 25 ms that it lives. */
 export const BEAT_MS = 25;
 /**
- * Silence after which the actor lets go of everything, ms. Between two dangers: beats of 100 ms came up to 77 ms late
- * with four processes on two cores, so a gap of 100 ms is no death; and of the 250 ms in which
- * all must be up, a busy machine needs some for waking the actor.
+ * Silence after which the actor asks the system what became of its parent, ms: stopped, it lets go at once; waiting for
+ * a processor, it holds on and asks again. With four busy processes on two cores beats came up to 77 ms late.
  */
-export const PARENT_SILENCE_MS = 160;
+export const PARENT_DOUBT_MS = 100;
+/** Silence after which it lets go where the system does not tell, ms. All must be up after 250. */
+export const PARENT_SILENCE_MS = 200;
+/** Silence after which it lets go whatever the system tells, ms. */
+export const PARENT_LOST_MS = 1000;
 /** The actor answers every fourth beat. Silence after which the parent kills it and starts another, ms. */
 export const ACTOR_SILENCE_MS = 1000;
-/** A main thread that has not run for so long counts as frozen, ms: the parent's beats stop. */
+/** A main thread that has not run for so long counts as frozen, ms: everything is let go. */
 export const MAIN_FROZEN_MS = 700;
 
 export type ToActor =

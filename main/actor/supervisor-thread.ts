@@ -46,6 +46,9 @@ interface Member {
   heardMs: number;
 }
 
+/** Of actions that this thread asks for itself; main's count from 1. */
+const NOBODYS_ID = 0;
+
 const port = parentPort!;
 const { command, args, env, mainTurns } = workerData as SupervisorData;
 const turns = new Int32Array(mainTurns);
@@ -59,6 +62,7 @@ let waitMs = FIRST_WAIT_MS;
 let beatMs = performance.now();
 let seenTurn = Atomics.load(turns, 0);
 let turnMs = performance.now();
+let mainFrozen = false;
 
 function say(message: FromSupervisor): void {
   port.postMessage(message);
@@ -127,11 +131,15 @@ function beat(): void {
     seenTurn = turn;
     turnMs = nowMs;
   }
+  tell(actor, { type: "beat" });
   const frozen = nowMs - turnMs >= MAIN_FROZEN_MS;
-  if (!frozen) tell(actor, { type: "beat" });
+  if (frozen && !mainFrozen) {
+    tell(actor, { type: "act", id: NOBODYS_ID, action: { kind: "releaseAll" } });
+    say({ type: "released", inputs: [], reason: "heartbeatMissed" });
+  }
+  mainFrozen = frozen;
   if (actor === undefined) return;
-  // Without beats it has nothing to answer.
-  if (resumed || frozen) actor.heardMs = nowMs;
+  if (resumed) actor.heardMs = nowMs;
   const limitMs = actor.ready ? ACTOR_SILENCE_MS : START_LIMIT_MS;
   if (nowMs - (actor.ready ? actor.heardMs : actor.startedMs) > limitMs) actor.child.kill("SIGKILL");
 }
