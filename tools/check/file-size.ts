@@ -9,7 +9,7 @@ const MOST_LINES = 400;
 const GENERATED = /\/(prebuilt|vectors)\/|[._-]tables?\.(c|h|ts)$/;
 
 export async function checkFileSize(): Promise<CheckResult> {
-  const long = projectFiles(/\.(ts|mjs|c|h)$/)
+  const long = projectFiles(/\.(tsx?|mjs|c|h)$/)
     .filter((path) => !GENERATED.test(path))
     .map((path) => ({ path, lines: readFileSync(path, "utf8").split("\n").length - 1 }))
     .filter(({ lines }) => lines > MOST_LINES);
