@@ -48,7 +48,11 @@ test("a take's own distance is what the runtime says of it when it is no templat
   const { own: distances } = leaveOneOut(engine, own, 2, settings);
   distances.forEach((distance, left) => {
     const others = own.filter((_, i) => i !== left);
-    const head = trainTemplateHead(engine, others, 2, settings, { reach: 1.5, negativesAllowed: 0 });
+    const head = trainTemplateHead(engine, others, 2, settings, {
+      reach: 1.5,
+      leastReach: 1,
+      negativesAllowed: 0,
+    });
     const image = buildImage({
       signal: "sound",
       classes: ["rise", "fall"].map((label) => ({ label, command: true, threshold: 0 })),

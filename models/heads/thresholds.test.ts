@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { DISTANCE_FAR } from "../../firmware-gen/engine/engine.ts";
 import { type Distances, distanceThresholds } from "./thresholds.ts";
 
-const rule = { reach: 1.5, negativesAllowed: 0 };
+const rule = { reach: 1.5, leastReach: 0.5, negativesAllowed: 0 };
 const far = (rows: number): number[][] => Array.from({ length: rows }, () => [DISTANCE_FAR, DISTANCE_FAR]);
 const known = (own: number[], classOf: number[], more: Partial<Distances> = {}): Distances => ({
   own,
@@ -49,7 +49,13 @@ test("everyday segments lower the limit below themselves, but for those allowed"
     { classIndex: 0, distance: 260 },
   ];
   const own = known([150, 150, 150], [0, 0, 0], { negative });
-  assert.deepEqual(distanceThresholds(own, 1, { reach: 1.5, negativesAllowed: 0 }), [119]);
-  assert.deepEqual(distanceThresholds(own, 1, { reach: 1.5, negativesAllowed: 1 }), [199]);
-  assert.deepEqual(distanceThresholds(own, 1, { reach: 1.5, negativesAllowed: 2 }), [225]);
+  assert.deepEqual(distanceThresholds(own, 1, rule), [119]);
+  assert.deepEqual(distanceThresholds(own, 1, { ...rule, negativesAllowed: 1 }), [199]);
+  assert.deepEqual(distanceThresholds(own, 1, { ...rule, negativesAllowed: 2 }), [225]);
+});
+
+test("an everyday segment that may be the command itself lowers nothing", () => {
+  const negative = [{ classIndex: 0, distance: 160 }];
+  const own = known([150, 150, 150], [0, 0, 0], { negative });
+  assert.deepEqual(distanceThresholds(own, 1, { ...rule, leastReach: 1.2 }), [225]);
 });

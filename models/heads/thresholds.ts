@@ -22,6 +22,8 @@ export interface ThresholdRule {
    * commands, for a handful of takes says little about one command alone.
    */
   readonly reach: number;
+  /** No everyday segment lowers a limit below this many times that distance: it may be the command itself, said by chance. */
+  readonly leastReach: number;
   /** Everyday segments that may still be let through, all commands together. */
   readonly negativesAllowed: number;
 }
@@ -51,19 +53,21 @@ export function distanceThresholds(known: Distances, classes: number, rule: Thre
     );
     return nearest < DISTANCE_FAR ? nearest * SINGLE_TAKE_SHARE : UNKNOWN_LIMIT;
   });
-  return withoutNegatives(limits, known, rule.negativesAllowed);
+  return withoutNegatives(limits, known, rule);
 }
 
 /** Lowers limits just below everyday segments until only the allowed number pass, dearest first. */
-function withoutNegatives(limits: readonly number[], { negative }: Distances, allowed: number): number[] {
+function withoutNegatives(limits: readonly number[], { negative }: Distances, rule: ThresholdRule): number[] {
   const result = [...limits];
   const passing = negative
     .filter(({ classIndex, distance }) => distance <= limits[classIndex]!)
     // Those that lie far inside cost the most takes to keep out, so they are let through first.
     .sort((a, b) => a.distance / limits[a.classIndex]! - b.distance / limits[b.classIndex]!)
-    .slice(allowed);
-  for (const { classIndex, distance } of passing)
-    result[classIndex] = Math.min(result[classIndex]!, distance - 1);
+    .slice(rule.negativesAllowed);
+  for (const { classIndex, distance } of passing) {
+    const least = (limits[classIndex]! * rule.leastReach) / rule.reach;
+    if (distance > least) result[classIndex] = Math.min(result[classIndex]!, distance - 1);
+  }
   return result;
 }
 

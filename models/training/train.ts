@@ -108,6 +108,7 @@ const TEMPLATE: Record<Signal, { readonly settings: TemplateSettings; readonly r
     reach: 1.55,
   },
 };
+const LEAST_REACH = 1.2;
 const DENSE_RULE: DenseRule = { deviations: 1, lowest: 0.5, highest: 0.9 };
 
 /**
@@ -277,7 +278,7 @@ async function trainHead(
 
 function templateOf(job: Job, enrolment: Enrolment, everyday?: Everyday): TrainedHead {
   const { settings, reach } = TEMPLATE[enrolment.signal];
-  const rule: ThresholdRule = { reach, negativesAllowed: job.allowed };
+  const rule: ThresholdRule = { reach, leastReach: LEAST_REACH, negativesAllowed: job.allowed };
   const samples = enrolment.takes.map(({ classIndex, frames }) => ({ classIndex, vectors: frames }));
   const others = (everyday?.features ?? []).flatMap((features) =>
     segmentsIn(job.engine, features, enrolment.gate).map(({ start, frames }) =>
