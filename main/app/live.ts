@@ -141,6 +141,8 @@ export async function goLive({
         step({ kind: "link", link: state.session.info.link });
         if (state.armed) step({ kind: "wake", trust });
         else if (mapping.trust !== undefined) step({ kind: "sleep" });
+        // The session lets go of what the wearable lists as held; a toggle is held by us alone.
+        if (state.quiet && mapping.holds.held.length > 0) step({ kind: "releaseAll" });
       } else {
         step({ kind: "sleep" });
         if (state.kind === "closed" || !Number.isFinite(state.inMs)) ended.resolve(state);

@@ -30,8 +30,11 @@ import type { Profile } from "./profile.ts";
 
 /** The wearable resends for 150 ms (PROTOCOL.md); the rest is the way from there to here. */
 export const STALE_AFTER_MS = 250;
-/** Heartbeats come every 100 ms, at most 177 ms apart on a busy machine; all must be up 250 ms after the last. */
-export const WEARABLE_SILENCE_MS = 240;
+/**
+ * The last line of defence. That a wearable is quiet is judged by its session, after 220 ms, where it can be told from a
+ * process of ours that did not get to read; it comes here as `releaseAll`. Should it not come, all is let go after this.
+ */
+export const WEARABLE_SILENCE_MS = 1000;
 
 /** `proved` after a soak; `consented` is a model of the first day whose person or carer agreed to try it. */
 export type Trust = "proved" | "consented";
