@@ -138,24 +138,25 @@ function average(rows: Rows, group: number): Rows {
   return { seconds, acceleration };
 }
 
+/** Times anew from 0, step by step: a difference of two hostile times (1e300) would lose all its digits. */
 function closeGaps(rows: Rows, rateHz: number, warnings: string[]): Rows {
-  const seconds = rows.seconds.slice();
-  let cut = 0;
+  const seconds = new Float64Array(rows.seconds.length);
   let gaps = false;
+  let cut = false;
   for (let i = 1; i < seconds.length; i++) {
     const gap = rows.seconds[i]! - rows.seconds[i - 1]!;
     gaps ||= gap > 3.5 / rateHz;
-    if (gap > LONGEST_GAP_S) cut += gap - LONGEST_GAP_S;
-    seconds[i] = rows.seconds[i]! - cut;
+    cut ||= gap > LONGEST_GAP_S;
+    seconds[i] = seconds[i - 1]! + Math.min(gap, LONGEST_GAP_S);
   }
   if (gaps) warnings.push("Samples are missing in places; straight lines were put there.");
-  if (cut > 0) warnings.push("It has pauses of more than a second, which were shortened to one.");
+  if (cut) warnings.push("It has pauses of more than a second, which were shortened to one.");
   return { seconds, acceleration: rows.acceleration };
 }
 
+/** @param rows times from 0. */
 function interpolate({ seconds, acceleration }: Rows, rateHz: number, thing: string): Float64Array {
-  const start = seconds[0]!;
-  const length = Math.floor((seconds.at(-1)! - start) * rateHz + 1e-6) + 1;
+  const length = Math.floor(seconds.at(-1)! * rateHz + 1e-6) + 1;
   if (length > 4 * seconds.length + rateHz) {
     throw recordingError(
       "motion-time",
@@ -167,7 +168,7 @@ function interpolate({ seconds, acceleration }: Rows, rateHz: number, thing: str
   const even = new Float64Array(3 * length);
   let row = 0;
   for (let i = 0; i < length; i++) {
-    const at = start + i / rateHz;
+    const at = i / rateHz;
     while (row < seconds.length - 2 && seconds[row + 1]! <= at) row++;
     const share = Math.max(0, Math.min(1, (at - seconds[row]!) / (seconds[row + 1]! - seconds[row]!)));
     for (let axis = 0; axis < 3; axis++) {

@@ -146,6 +146,14 @@ describe("motion CSV: time that is not as it should be", () => {
     assert.equal(warnings.length, 2);
   });
 
+  it("one time beyond all measure does not take the others with it", () => {
+    for (const far of ["1e300", "-1e300", "1e308"]) {
+      const { milliG, rateHz } = read(`${csv(ROWS)}\n${far},0,0,1`);
+      assert.equal(rateHz, 50);
+      assert.equal(milliG.length / 3, 100 + 50, far);
+    }
+  });
+
   it("the rate is the rows' own, however the times are rounded", () => {
     for (const rateHz of [19.3, 26, 57, 104, 200]) {
       const rows = Array.from({ length: 300 }, (_, i) => [(i / rateHz).toFixed(3), 0, 0, 1]);
