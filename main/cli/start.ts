@@ -2,7 +2,7 @@
  * `npm start`: a window where there is a display and Electron's binary, else the
  * demo in the terminal. Never fetches the binary: that is the person's choice.
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,7 +36,12 @@ function hasDisplay(env: Readonly<NodeJS.ProcessEnv>): boolean {
 async function start(args: readonly string[]): Promise<number> {
   const electron = findElectron(ROOT, process.env);
   if (electron !== undefined && hasDisplay(process.env)) {
-    const child = spawn(electron, [join(ROOT, "main/shell/main.ts"), ...args], { stdio: "inherit" });
+    // Electron's Node runs no TypeScript.
+    const built = spawnSync(process.execPath, ["tools/build-app.ts"], { cwd: ROOT, stdio: "inherit" });
+    if (built.status !== 0) return 3;
+    const child = spawn(electron, [join(ROOT, "build/app/main/shell/main.js"), ...args], {
+      stdio: "inherit",
+    });
     return new Promise((resolve, reject) => {
       child.on("error", reject);
       child.on("exit", (code) => resolve(code ?? 3));
