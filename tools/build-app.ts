@@ -15,7 +15,8 @@ const ASSETS = [
   "main/shell/**/*.{cjs,html,css,js}",
   "LICENSE",
 ];
-const LEFT_OUT = /\.test\.ts$|\.d\.ts$|\/testing\/|\/cli\/|\/fake-/;
+/** Tests, and what only measures and compares. */
+const LEFT_OUT = /\.test\.ts$|\.d\.ts$|\/testing\/|\/cli\/|\/fake-|firmware-gen\/vectors\/|\/boards\/bare\//;
 
 /** @returns the files written, relative to `out`. */
 export function buildApp(out: string): string[] {
