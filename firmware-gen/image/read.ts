@@ -67,7 +67,9 @@ export function readImage(bytes: Uint8Array, thing = "the image"): ImageDescript
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const family = checkHeader(view, bytes, thing);
   // The family says only in which order the weights lie, so the runtime can check the rest of any board's image.
-  const { status, arenaBytes } = checkImage(family === "generic" || family === "wasm" ? bytes : asGeneric(bytes));
+  const { status, arenaBytes } = checkImage(
+    family === "generic" || family === "wasm" ? bytes : asGeneric(bytes),
+  );
   if (status !== "ok") throw refusal(status, thing);
 
   const sections = readSections(view, bytes);
