@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -209,6 +210,20 @@ describe("an emulated board", { skip: noQemu, timeout: 120_000 }, () => {
     board.kill();
     assert.equal(((await ended) as { kind: string }).kind, "gone");
     await board.pipe.close();
+  });
+
+  it("ends with the program that started it, even if that is killed", async () => {
+    const script = `const { startEmulated } = await import(${JSON.stringify(join(import.meta.dirname, "emulated.ts"))});
+      const board = await startEmulated("sim-m4");
+      console.log(board.pid);
+      setInterval(() => undefined, 1000);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const pid = Number(String(await new Promise((resolve) => child.stdout.once("data", resolve))));
+    assert.ok(existsSync(`/proc/${pid}/cmdline`));
+    child.kill("SIGKILL");
+    await waitFor("QEMU gone", () => !existsSync(`/proc/${pid}/cmdline`));
   });
 
   it("that nobody knows is a usage error", () => {

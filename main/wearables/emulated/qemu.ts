@@ -8,6 +8,7 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { machineError } from "../../../common/errors.ts";
@@ -67,10 +68,8 @@ export async function startQemu(emulation: Emulation, options: EmulatedOptions =
   const folder = mkdtempSync(join(tmpdir(), "beckon-qemu-"));
   const sockets = { qmp: join(folder, "qmp"), gdb: join(folder, "gdb"), qtest: join(folder, "qtest") };
   const { child, port } = await spawnQemu(emulation.machine, sockets);
-  const killAtExit = (): void => void child.kill("SIGKILL");
-  process.once("exit", killAtExit);
+  endWithThisProcess(child, folder);
   child.once("exit", () => {
-    process.removeListener("exit", killAtExit);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -194,6 +193,15 @@ async function saveSlots(qmp: Qmp, slots: { address: number; size: number }, pat
   await qmp.execute("stop");
   await qmp.execute("memsave", { val: slots.address, size: slots.size, filename: aside });
   renameSync(aside, path);
+}
+
+/** However this process ends, even killed, the shell's input ends with it, and QEMU with the shell. */
+function endWithThisProcess(child: ChildProcess, folder: string): void {
+  const args = ["-c", 'read -r _; kill -9 "$1"; rm -rf "$2"', "sh", String(child.pid), folder];
+  const guard = spawn("sh", args, { stdio: ["pipe", "ignore", "ignore"] });
+  guard.unref();
+  (guard.stdin as Socket).unref();
+  child.once("exit", () => guard.kill("SIGKILL"));
 }
 
 async function killAndWait(child: ChildProcess): Promise<void> {
