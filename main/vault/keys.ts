@@ -1,0 +1,101 @@
+/**
+ * The vault's two keys.
+ *
+ * The device key opens the database: models, profiles, journal, whatever is
+ * needed to control the computer. It lies in a file that only this account may
+ * read, for nobody must type a passphrase to get their only input back.
+ *
+ * The master key wraps each person's data key, which seals takes and everyday
+ * sound. It lies in the system's key ring; where there is none (no desktop
+ * session), in a second file, and then whoever reads this account's files
+ * reads the recordings too. `masterIn` says which it is.
+ */
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { Entry } from "@napi-rs/keyring";
+import { machineError } from "../../common/errors.ts";
+import { KEY_BYTES } from "./seal.ts";
+
+export interface VaultKeys {
+  readonly device: Buffer;
+  /** Undefined while the key ring that has it is locked or away: control works, recordings stay sealed. */
+  readonly master: Buffer | undefined;
+  readonly masterIn: "keyRing" | "file";
+}
+
+const DEVICE_FILE = "device.key";
+const MASTER_FILE = "takes.key";
+const SERVICE = "Beckon";
+
+/**
+ * Reads both keys; makes them where the vault is new.
+ *
+ * @param isNew is there no database yet? Only then a key may be made: a new key cannot open an old vault.
+ * @param useKeyRing false keeps the master key in a file.
+ * @throws BeckonError `vault-key-missing`, `vault-key-broken`.
+ */
+export function readKeys(folder: string, isNew: boolean, useKeyRing: boolean): VaultKeys {
+  const device =
+    readKeyFile(join(folder, DEVICE_FILE)) ?? (isNew ? makeKeyFile(join(folder, DEVICE_FILE)) : undefined);
+  if (device === undefined) {
+    const remedy = "Put the file back from a backup. Without it the vault cannot be opened.";
+    throw machineError("vault-key-missing", join(folder, DEVICE_FILE), "This key file is gone.", remedy);
+  }
+  const masterFile = join(folder, MASTER_FILE);
+  const inFile = readKeyFile(masterFile);
+  if (inFile !== undefined) return { device, master: inFile, masterIn: "file" };
+  if (useKeyRing) {
+    const ring = readKeyRing(folder, isNew);
+    if (ring !== undefined || !isNew) return { device, master: ring, masterIn: "keyRing" };
+  }
+  return { device, master: isNew ? makeKeyFile(masterFile) : undefined, masterIn: "file" };
+}
+
+/** The master key in the key ring, made there if the vault is new; undefined where the key ring does not answer. */
+function readKeyRing(folder: string, isNew: boolean): Buffer | undefined {
+  try {
+    const entry = new Entry(SERVICE, `takes of ${folder}`);
+    const known = entry.getPassword();
+    if (known !== null) return Buffer.from(known, "base64");
+    if (!isNew) return undefined;
+    const made = randomBytes(KEY_BYTES);
+    entry.setPassword(made.toString("base64"));
+    // Some key rings accept everything and keep nothing.
+    return entry.getPassword() === made.toString("base64") ? made : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readKeyFile(path: string): Buffer | undefined {
+  if (!existsSync(path)) return undefined;
+  chmodSync(path, 0o600);
+  const key = Buffer.from(readFileSync(path, "utf8").trim(), "hex");
+  if (key.length === KEY_BYTES) return key;
+  throw machineError("vault-key-broken", path, "This key file is damaged.", "Put it back from a backup.");
+}
+
+/** The file is whole or not there. */
+function makeKeyFile(path: string): Buffer {
+  const key = randomBytes(KEY_BYTES);
+  const beside = `${path}.part`;
+  const file = openSync(beside, "w", 0o600);
+  try {
+    writeSync(file, `${key.toString("hex")}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(beside, path);
+  return key;
+}

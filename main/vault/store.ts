@@ -1,0 +1,366 @@
+/**
+ * The open vault: every question as one synchronous method. Runs in the
+ * vault's thread; whoever asks from outside uses vault.ts.
+ *
+ * Whatever a method has returned from is on the disk (WAL, synchronous FULL).
+ */
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { randomBytes, randomUUID } from "node:crypto";
+import SqliteDatabase from "better-sqlite3-multiple-ciphers";
+import type { Database } from "better-sqlite3-multiple-ciphers";
+import type { Ability, JournalEntry, Language, ModelView, ProfileView } from "../contract/values.ts";
+import { explainVaultError, personUnknown, recordingsLocked } from "./faults.ts";
+import { readKeys, type VaultKeys } from "./keys.ts";
+import type {
+  CommandRow,
+  EverydayKind,
+  NewJournalEntry,
+  PersonRow,
+  SoundRow,
+  TakeRow,
+  WholePerson,
+} from "./rows.ts";
+import { migrate } from "./schema.ts";
+import { KEY_BYTES, seal, unseal } from "./seal.ts";
+
+export interface StoreOptions {
+  /** Where database and key files lie; made if it is not there. */
+  readonly folder: string;
+  /** Keep the master key in the system's key ring where there is one. */
+  readonly useKeyRing: boolean;
+}
+
+/** Ten seconds of sound, samples. */
+export const PIECE_SAMPLES = 160_000;
+const JOURNAL_MOST = 100;
+
+interface PersonColumns {
+  id: string;
+  name: string;
+  carer: number;
+  language: Language;
+  ability: Ability | null;
+  wearable: string;
+  sample: number;
+  profile: string;
+  verified: string | null;
+}
+
+export class Store {
+  readonly #database: Database;
+  readonly #keys: VaultKeys;
+  readonly #dataKeys = new Map<string, Buffer>();
+
+  /** @throws BeckonError `vault-…`. */
+  constructor({ folder, useKeyRing }: StoreOptions) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, "beckon.vault");
+    this.#keys = readKeys(folder, !existsSync(path), useKeyRing);
+    this.#database = new SqliteDatabase(path, { timeout: 2000 });
+    try {
+      this.#database.pragma("cipher = 'sqlcipher'");
+      this.#database.pragma("legacy = 4");
+      this.#database.pragma(`key = "x'${this.#keys.device.toString("hex")}'"`);
+      // One program at a time: two would journal and train past each other.
+      this.#database.pragma("locking_mode = EXCLUSIVE");
+      this.#database.pragma("journal_mode = WAL");
+      this.#database.pragma("synchronous = FULL");
+      this.#database.pragma("secure_delete = ON");
+      this.#database.pragma("foreign_keys = ON");
+      migrate(this.#database, path);
+    } catch (error) {
+      this.#database.close();
+      throw explainVaultError(error, path);
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** Where the master key lies, and whether recordings can be read now. */
+  sealing(): { masterIn: VaultKeys["masterIn"]; open: boolean } {
+    return { masterIn: this.#keys.masterIn, open: this.#keys.master !== undefined };
+  }
+
+  setting(name: string): string | null {
+    const row = this.#get<{ value: string }>("SELECT value FROM settings WHERE name = ?", name);
+    return row?.value ?? null;
+  }
+
+  setSetting(name: string, value: string): void {
+    this.#run(
+      "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      name,
+      value,
+    );
+  }
+
+  people(): PersonRow[] {
+    return this.#all<PersonColumns>("SELECT * FROM people ORDER BY sample, created, rowid").map(personOf);
+  }
+
+  /** Undefined where there is no such person. */
+  person(id: string): WholePerson | undefined {
+    const row = this.#get<PersonColumns>("SELECT * FROM people WHERE id = ?", id);
+    if (row === undefined) return undefined;
+    const model = this.#get<{ view: string; learned_from: string }>(
+      "SELECT view, learned_from FROM models WHERE person = ? ORDER BY id DESC LIMIT 1",
+      id,
+    );
+    return {
+      ...personOf(row),
+      commands: this.#commandsOf(id),
+      roomSamples: this.#samplesOf(id, "room"),
+      talkSamples: this.#samplesOf(id, "talk"),
+      model:
+        model === undefined
+          ? null
+          : { view: JSON.parse(model.view) as ModelView, learnedFrom: model.learned_from },
+    };
+  }
+
+  /** @returns the new person's id. @throws BeckonError `recordings-locked`: a person needs a data key. */
+  addPerson(person: Omit<PersonRow, "id" | "verified">, now: number): string {
+    const id = randomUUID();
+    const dataKey = randomBytes(KEY_BYTES);
+    this.#run(
+      "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
+      id,
+      person.name,
+      person.carer ? 1 : 0,
+      person.language,
+      person.ability,
+      person.wearable,
+      person.sample ? 1 : 0,
+      now,
+      JSON.stringify(person.profile),
+      seal(this.#master(), `data key of ${id}`, dataKey),
+    );
+    return id;
+  }
+
+  /** @throws BeckonError `person-unknown`. */
+  changePerson(
+    id: string,
+    change: Partial<Pick<PersonRow, "ability" | "wearable" | "profile" | "verified" | "name">>,
+  ): void {
+    const values: Record<string, unknown> = { ...change };
+    if (change.profile !== undefined) values.profile = JSON.stringify(change.profile satisfies ProfileView);
+    for (const [column, value] of Object.entries(values)) {
+      if (this.#run(`UPDATE people SET ${column} = ? WHERE id = ?`, value, id) === 0) throw personUnknown();
+    }
+  }
+
+  /** With takes, models and journal; the data key goes too, so that copies of sealed sound stay noise. */
+  removePerson(id: string): void {
+    this.#run("DELETE FROM people WHERE id = ?", id);
+    this.#dataKeys.delete(id);
+    // The write-ahead log still has the old pages.
+    this.#database.pragma("wal_checkpoint(TRUNCATE)");
+  }
+
+  /** @returns the new command's id. */
+  addCommand(person: string, label: string, now: number): string {
+    const id = randomUUID();
+    this.#run("INSERT INTO commands VALUES (?, ?, ?, ?)", id, person, label, now);
+    return id;
+  }
+
+  renameCommand(id: string, label: string): void {
+    this.#run("UPDATE commands SET label = ? WHERE id = ?", label, id);
+  }
+
+  removeCommand(id: string): void {
+    this.#run("DELETE FROM commands WHERE id = ?", id);
+  }
+
+  addTake(person: string, command: string, take: TakeRow, pcm: Int16Array): void {
+    this.#database.transaction(() => {
+      const { id, recorded, durationMs, verdict, waveform } = take;
+      this.#run(
+        "INSERT INTO takes VALUES (?, ?, ?, ?, ?, ?)",
+        id,
+        command,
+        recorded,
+        durationMs,
+        verdict,
+        waveform,
+      );
+      for (let at = 0, number = 0; at < pcm.length; at += PIECE_SAMPLES, number++) {
+        this.#addPiece(person, "take", id, number, pcm.subarray(at, at + PIECE_SAMPLES));
+      }
+    })();
+  }
+
+  removeTake(id: string): void {
+    this.#run("DELETE FROM takes WHERE id = ?", id);
+  }
+
+  /** One take's sound, or undefined. */
+  takeSound(person: string, id: string): Int16Array | undefined {
+    const pcm = this.#soundOf(person, "take", id);
+    return pcm.length === 0 ? undefined : pcm;
+  }
+
+  /** Sound of all takes of a person, or of one command only, oldest first. */
+  takesOf(person: string, command?: string): SoundRow[] {
+    const rows = this.#all<{ id: string; label: string }>(
+      `SELECT takes.id, label FROM takes JOIN commands ON commands.id = takes.command
+       WHERE person = ? AND (? IS NULL OR commands.id = ?) ORDER BY commands.created, commands.rowid, recorded, takes.rowid`,
+      person,
+      command ?? null,
+      command ?? null,
+    );
+    return rows.map(({ id, label }) => ({ id, label, pcm: this.#soundOf(person, "take", id) }));
+  }
+
+  /** @returns id of an everyday recording without sound yet. */
+  beginRecording(person: string, kind: EverydayKind, now: number): string {
+    const id = randomUUID();
+    this.#run("INSERT INTO recordings VALUES (?, ?, ?, ?, 0)", id, person, kind, now);
+    return id;
+  }
+
+  /** @param pcm ten seconds at most. */
+  addToRecording(person: string, id: string, number: number, pcm: Int16Array): void {
+    this.#database.transaction(() => {
+      this.#addPiece(person, "recording", id, number, pcm);
+      this.#run("UPDATE recordings SET samples = samples + ? WHERE id = ?", pcm.length, id);
+    })();
+  }
+
+  everydayOf(person: string): SoundRow[] {
+    const rows = this.#all<{ id: string }>(
+      "SELECT id FROM recordings WHERE person = ? AND samples > 0 ORDER BY recorded, rowid",
+      person,
+    );
+    return rows.map(({ id }) => ({ id, label: "", pcm: this.#soundOf(person, "recording", id) }));
+  }
+
+  addModel(person: string, view: ModelView, learnedFrom: string, image: Uint8Array): void {
+    this.#run(
+      "INSERT INTO models (person, model, trained, learned_from, image, view) VALUES (?, ?, ?, ?, ?, ?)",
+      person,
+      view.modelId,
+      view.trainedAt,
+      learnedFrom,
+      Buffer.from(image),
+      JSON.stringify(view),
+    );
+  }
+
+  /** Image of the newest model; opens without the master key. */
+  image(person: string): Uint8Array | undefined {
+    const row = this.#get<{ image: Buffer }>(
+      "SELECT image FROM models WHERE person = ? ORDER BY id DESC LIMIT 1",
+      person,
+    );
+    return row === undefined ? undefined : new Uint8Array(row.image);
+  }
+
+  addReceipt(person: string, at: number, kind: string, model: string, detail: object): void {
+    this.#run(
+      "INSERT INTO receipts (person, at, kind, model, detail) VALUES (?, ?, ?, ?, ?)",
+      person,
+      at,
+      kind,
+      model,
+      JSON.stringify(detail),
+    );
+  }
+
+  addToJournal(person: string, entry: NewJournalEntry): JournalEntry {
+    const { at, command, score, outcome, action } = entry;
+    const { lastInsertRowid } = this.#database
+      .prepare("INSERT INTO journal (person, at, command, score, outcome, action) VALUES (?, ?, ?, ?, ?, ?)")
+      .run(person, at, command, score, outcome, action === null ? null : JSON.stringify(action));
+    return { entryId: Number(lastInsertRowid), ...entry };
+  }
+
+  /** Newest first, at most 100. */
+  journal(person: string): JournalEntry[] {
+    type Row = Omit<JournalEntry, "action"> & { action: string | null };
+    return this.#all<Row>(
+      `SELECT id AS entryId, at, command, score, outcome, action FROM journal WHERE person = ?
+       ORDER BY id DESC LIMIT ${JOURNAL_MOST}`,
+      person,
+    ).map((row) => ({
+      ...row,
+      action: row.action === null ? null : (JSON.parse(row.action) as JournalEntry["action"]),
+    }));
+  }
+
+  #commandsOf(person: string): CommandRow[] {
+    const commands = this.#all<{ id: string; label: string }>(
+      "SELECT id, label FROM commands WHERE person = ? ORDER BY created, rowid",
+      person,
+    );
+    return commands.map(({ id, label }) => ({
+      id,
+      label,
+      takes: this.#all<TakeRow>(
+        "SELECT id, recorded, duration_ms AS durationMs, verdict, waveform FROM takes WHERE command = ? ORDER BY recorded, rowid",
+        id,
+      ),
+    }));
+  }
+
+  #samplesOf(person: string, kind: EverydayKind): number {
+    const sql = "SELECT coalesce(sum(samples), 0) AS sum FROM recordings WHERE person = ? AND kind = ?";
+    return this.#get<{ sum: number }>(sql, person, kind)?.sum ?? 0;
+  }
+
+  #addPiece(person: string, owner: "take" | "recording", id: string, number: number, pcm: Int16Array): void {
+    const content = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+    const sealed = seal(this.#dataKey(person), `${owner} ${id} piece ${number}`, content);
+    this.#run(`INSERT INTO ${owner}_pieces VALUES (?, ?, ?)`, id, number, sealed);
+  }
+
+  #soundOf(person: string, owner: "take" | "recording", id: string): Int16Array {
+    const sql = `SELECT number, sealed FROM ${owner}_pieces WHERE owner = ? ORDER BY number`;
+    const parts = this.#all<{ number: number; sealed: Buffer }>(sql, id).map(({ number, sealed }) =>
+      unseal(this.#dataKey(person), `${owner} ${id} piece ${number}`, sealed),
+    );
+    const bytes = Buffer.concat(parts);
+    return new Int16Array(Uint8Array.from(bytes).buffer);
+  }
+
+  #dataKey(person: string): Buffer {
+    const known = this.#dataKeys.get(person);
+    if (known !== undefined) return known;
+    const row = this.#get<{ wrapped_key: Buffer }>("SELECT wrapped_key FROM people WHERE id = ?", person);
+    if (row === undefined) throw personUnknown();
+    const key = unseal(this.#master(), `data key of ${person}`, row.wrapped_key);
+    this.#dataKeys.set(person, key);
+    return key;
+  }
+
+  #master(): Buffer {
+    if (this.#keys.master === undefined) throw recordingsLocked();
+    return this.#keys.master;
+  }
+
+  #run(sql: string, ...values: unknown[]): number {
+    return this.#database.prepare(sql).run(...values).changes;
+  }
+
+  #get<R>(sql: string, ...values: unknown[]): R | undefined {
+    return this.#database.prepare(sql).get(...values) as R | undefined;
+  }
+
+  #all<R>(sql: string, ...values: unknown[]): R[] {
+    return this.#database.prepare(sql).all(...values) as R[];
+  }
+}
+
+function personOf(row: PersonColumns): PersonRow {
+  const { id, name, language, ability, wearable, verified } = row;
+  return {
+    ...{ id, name, language, ability, wearable, verified },
+    carer: row.carer === 1,
+    sample: row.sample === 1,
+    profile: JSON.parse(row.profile) as ProfileView,
+  };
+}
