@@ -1,0 +1,64 @@
+/**
+ * Who needs the microphone: a screen that records, or a live run whose wearable
+ * is this computer. It is open as long as somebody does, and then closed.
+ */
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from "react";
+import { useClient, useConnection, useFeed } from "../client/client-context.tsx";
+import { useSettings } from "../parts/settings-context.tsx";
+import { startCapture } from "./capture.ts";
+
+interface CaptureHold {
+  /** Counts those who need it. @returns the function that ends the need. */
+  readonly need: () => () => void;
+  /** Closes and opens it anew. */
+  readonly again: () => void;
+}
+
+const CaptureContext = createContext<CaptureHold>({ need: () => () => undefined, again: () => undefined });
+
+export function CaptureProvider({ children }: { children: ReactNode }) {
+  const client = useClient();
+  const connection = useConnection();
+  const { settings, change } = useSettings();
+  const [needs, setNeeds] = useState(0);
+  const [round, setRound] = useState(0);
+  const live = useFeed("live", {});
+  const liveState = live?.state ?? "off";
+  const running = liveState === "trying" || liveState === "armed" || liveState === "paused";
+  const person = useFeed("person", { personId: live?.personId ?? "nobody" });
+  const hears = running && person?.wearable.startsWith("virtual") === true;
+  const on = connection === "open" && (needs > 0 || hears);
+  const deviceId = settings.microphone?.deviceId ?? null;
+
+  useEffect(() => {
+    if (!on) return;
+    const capture = startCapture(client, deviceId, (opened, name) => {
+      // From now on this one, and no other without the person's word.
+      if (deviceId === null && opened !== "") change({ microphone: { deviceId: opened, name } });
+    });
+    return capture.stop;
+    // Not on `deviceId`: that it became known is no reason to open it twice. Who chooses another one calls `again`.
+  }, [client, on, round]);
+
+  const hold = useMemo(
+    (): CaptureHold => ({
+      need: () => {
+        setNeeds((count) => count + 1);
+        return () => setNeeds((count) => count - 1);
+      },
+      again: () => setRound((count) => count + 1),
+    }),
+    [],
+  );
+  return <CaptureContext value={hold}>{children}</CaptureContext>;
+}
+
+/** Keeps the microphone open while the calling screen is shown. */
+export function useMicrophone(): void {
+  const { need } = use(CaptureContext);
+  useEffect(need, [need]);
+}
+
+export function useMicrophoneAgain(): () => void {
+  return use(CaptureContext).again;
+}

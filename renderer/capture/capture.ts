@@ -1,0 +1,113 @@
+/**
+ * The microphone, as sound to main. Browser processing (echo, noise, gain) is
+ * off: the model must hear what the wearable hears.
+ *
+ * A microphone is chosen by name and never swapped silently: when the chosen
+ * one is gone, capture says so and waits for the person.
+ */
+import workletAddress from "./block.worklet.js?url";
+import type { Client } from "../client/client.ts";
+
+/** Rate of the runtime, Hz. Where a browser refuses it, the device's own is used and main resamples. */
+const RATE_HZ = 16_000;
+
+export interface Capture {
+  readonly stop: () => void;
+}
+
+/**
+ * Opens the microphone and reports every change to main.
+ * @param deviceId of the microphone the person chose, or null for the system's own choice.
+ * @param onOpen told the device that was opened, for remembering it.
+ */
+export function startCapture(
+  client: Client,
+  deviceId: string | null,
+  onOpen: (deviceId: string, name: string) => void,
+): Capture {
+  let stopped = false;
+  let close = (): void => undefined;
+  const report = (state: "off" | "waiting" | "open" | "none" | "refused" | "lost", name: string | null) => {
+    if (!stopped || state === "off") client.call("microphone.report", { state, name }).catch(() => undefined);
+  };
+
+  async function open(): Promise<void> {
+    report("waiting", null);
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: {
+        channelCount: 1,
+        echoCancellation: false,
+        noiseSuppression: false,
+        autoGainControl: false,
+        ...(deviceId === null ? {} : { deviceId: { exact: deviceId } }),
+      },
+    });
+    const track = stream.getAudioTracks()[0]!;
+    if (stopped) {
+      track.stop();
+      return;
+    }
+    const context = await openContext(stream);
+    close = () => {
+      track.stop();
+      void context.close();
+    };
+    if (stopped) {
+      close();
+      return;
+    }
+    await context.audioWorklet.addModule(workletAddress);
+    const node = new AudioWorkletNode(context, "block", { numberOfOutputs: 0, channelCount: 1 });
+    node.port.onmessage = ({ data }: MessageEvent<Int16Array>) => {
+      if (!stopped) client.sendSound(context.sampleRate, data);
+    };
+    context.createMediaStreamSource(stream).connect(node);
+    await context.resume();
+    track.onended = () => {
+      close();
+      report("lost", track.label);
+    };
+    report("open", track.label);
+    onOpen(track.getSettings().deviceId ?? "", track.label);
+  }
+
+  open().catch((error: unknown) => {
+    close();
+    report(stateOf(error, deviceId), null);
+  });
+  return {
+    stop: () => {
+      if (stopped) return;
+      stopped = true;
+      close();
+      report("off", null);
+    },
+  };
+}
+
+/** The names of the microphones there are; empty names until the person has allowed one. */
+export async function listMicrophones(): Promise<readonly { readonly deviceId: string; readonly name: string }[]> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices
+    .filter(({ kind, deviceId }) => kind === "audioinput" && deviceId !== "")
+    .map(({ deviceId, label }) => ({ deviceId, name: label }));
+}
+
+/** Some browsers join a stream only to a context of its own rate. */
+async function openContext(stream: MediaStream): Promise<AudioContext> {
+  const context = new AudioContext({ sampleRate: RATE_HZ });
+  try {
+    context.createMediaStreamSource(stream).disconnect();
+    return context;
+  } catch {
+    await context.close();
+    return new AudioContext();
+  }
+}
+
+function stateOf(error: unknown, deviceId: string | null): "none" | "refused" | "lost" {
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "NotAllowedError" || name === "SecurityError") return "refused";
+  // The one that was chosen is not there; another may be, but that is for the person to say.
+  return deviceId === null || name === "NotReadableError" ? "none" : "lost";
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef } from "react";
+import type { LiveView } from "../../main/contract/values.ts";
+import { useAsking, useFeed } from "../client/client-context.tsx";
+import { useText } from "../text/text-context.tsx";
+import { useAnnouncer } from "./announce-context.tsx";
+import { Button } from "./controls.tsx";
+
+/** The signs differ in shape, not in colour alone. */
+const SIGNS: Readonly<Record<LiveView["state"], string>> = {
+  off: "○",
+  trying: "◐",
+  armed: "●",
+  paused: "Ⅱ",
+  stopped: "■",
+  lost: "✕",
+};
+
+/** On every screen: what Beckon does at this moment, and the way to stop it. */
+export function Indicator() {
+  const text = useText();
+  const announcer = useAnnouncer();
+  const live = useFeed("live", {});
+  const { ask } = useAsking();
+  const state = live?.state ?? "off";
+  const before = useRef<LiveView["state"] | undefined>(undefined);
+  useEffect(() => {
+    const last = before.current;
+    before.current = live?.state;
+    if (last === undefined || live === undefined || last === live.state) return;
+    const message = text.indicator.changed(text.indicator[live.state]);
+    // Stopping must be heard at once; the rest may wait its turn.
+    if (live.state === "stopped" || live.state === "lost" || (last === "armed" && live.state === "off")) {
+      announcer.sayNow(message);
+    } else {
+      announcer.say(message, "state");
+    }
+  }, [live, text, announcer]);
+  const mayStop = state === "armed" || state === "trying" || state === "paused";
+  return (
+    <div className={`indicator indicator-${state}`} role="group" aria-label={text.indicator.label}>
+      <span className="indicator-sign" aria-hidden="true">
+        {SIGNS[state]}
+      </span>
+      <span className="indicator-state">{text.indicator[state]}</span>
+      {mayStop && live?.last && (
+        <span className="indicator-last">{text.indicator.lastHeard(live.last.command)}</span>
+      )}
+      {state === "armed" && (
+        <Button look="quiet" onPress={() => void ask("live.pause", {})}>
+          {text.live.pause}
+        </Button>
+      )}
+      {mayStop && (
+        <Button look="quiet" onPress={() => void ask("live.off", {})}>
+          {text.live.turnOff}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+/** Figures of a model in plain words. */
+import type { ModelView } from "../../main/contract/values.ts";
+import type { Text } from "../text/en.ts";
+
+/** How often it may act by mistake: what was seen, and what to expect at most (the 95 % upper bound). */
+export function wrongInWords({ hours, wrong, upperPerHour }: ModelView["everyday"], text: Text): string {
+  const { result } = text;
+  if (hours <= 0 || upperPerHour === null) return result.wrongNone;
+  const expect =
+    upperPerHour > 0.5
+      ? result.upperHour(Math.ceil(upperPerHour - 1e-9))
+      : result.upperHours(Math.floor(1 / upperPerHour + 1e-9));
+  const seen = result.wrong(wrong, lengthInWords(hours, text));
+  return hours < 0.5 ? `${seen} ${expect} ${result.surer}` : `${seen} ${expect}`;
+}
+
+function lengthInWords(hours: number, { locale, result }: Text): string {
+  const seconds = hours * 3600;
+  if (seconds < 90) return result.secondsLong(Math.round(seconds));
+  if (hours < 1.5) return result.minutes(Math.round(seconds / 60));
+  return result.hours(new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(hours));
+}

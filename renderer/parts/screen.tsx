@@ -1,0 +1,47 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { useText } from "../text/text-context.tsx";
+
+/**
+ * One screen: one heading, one thing. When it appears the heading takes the
+ * focus, so that a screen reader begins here and the keyboard goes on from here.
+ */
+export function Screen({
+  title,
+  lead,
+  children,
+  foot,
+}: {
+  title: string;
+  lead?: string | undefined;
+  children: ReactNode;
+  /** Buttons that lead on and back. */
+  foot?: ReactNode;
+}) {
+  const text = useText();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} – ${text.appName}`;
+  }, [title, text]);
+  useEffect(() => {
+    if (!firstScreen) heading.current?.focus({ preventScroll: true });
+    firstScreen = false;
+    window.scrollTo(0, 0);
+  }, []);
+  return (
+    <div className="screen">
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {lead !== undefined && <p className="lead">{lead}</p>}
+      <div className="screen-body">{children}</div>
+      {foot !== undefined && (
+        <div className="screen-foot" data-scan-group="foot">
+          {foot}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A page that just loaded is read from its top anyway. */
+let firstScreen = true;

@@ -1,0 +1,30 @@
+import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import { DEFAULT_SETTINGS, loadSettings, saveSettings, type Settings } from "./settings.ts";
+
+interface SettingsHold {
+  readonly settings: Settings;
+  readonly change: (part: Partial<Settings>) => void;
+}
+
+const SettingsContext = createContext<SettingsHold>({ settings: DEFAULT_SETTINGS, change: () => undefined });
+
+export function SettingsProvider({ fixed, children }: { fixed?: Settings; children: ReactNode }) {
+  const [settings, setSettings] = useState(() => fixed ?? loadSettings());
+  const hold = useMemo(
+    (): SettingsHold => ({
+      settings,
+      change: (part) =>
+        setSettings((before) => {
+          const after = { ...before, ...part };
+          if (fixed === undefined) saveSettings(after);
+          return after;
+        }),
+    }),
+    [settings, fixed],
+  );
+  return <SettingsContext value={hold}>{children}</SettingsContext>;
+}
+
+export function useSettings(): SettingsHold {
+  return use(SettingsContext);
+}

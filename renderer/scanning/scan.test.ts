@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { adaptRate, chooseLight, hearSwitch, type Light, SILENT_SWITCH, stepLight } from "./scan.ts";
+
+const NOTHING: Light = { on: "nothing" };
+
+function walk(light: Light, sizes: readonly number[], steps: number): Light {
+  let now = light;
+  for (let i = 0; i < steps; i++) now = stepLight(now, sizes);
+  return now;
+}
+
+test("every control of every group is reached, and chosen, within two rounds", () => {
+  const sizes = [3, 1, 5, 2];
+  for (let group = 0; group < sizes.length; group++) {
+    for (let item = 0; item < sizes[group]!; item++) {
+      const onGroup = walk(NOTHING, sizes, group + 1);
+      const entered = chooseLight(onGroup, sizes);
+      const chosen = entered.choose ?? chooseLight(walk(entered.light, sizes, item), sizes).choose;
+      assert.deepEqual(chosen, { group, item });
+    }
+  }
+});
+
+test("a group is left by itself after one round without a choice", () => {
+  const { light } = chooseLight({ on: "group", group: 0 }, [3, 4]);
+  assert.deepEqual(walk(light, [3, 4], 3), { on: "group", group: 1 });
+});
+
+test("few controls are walked one by one, round and round", () => {
+  assert.deepEqual(walk(NOTHING, [3], 4), { on: "item", group: 0, item: 0, steps: 0 });
+});
+
+test("a light on what is no longer there chooses nothing", () => {
+  const { choose } = chooseLight({ on: "item", group: 0, item: 5, steps: 5 }, [2]);
+  assert.equal(choose, undefined);
+  assert.equal(chooseLight({ on: "group", group: 4 }, [2, 2]).choose, undefined);
+});
+
+test("a page without controls lights nothing", () => {
+  assert.deepEqual(stepLight({ on: "group", group: 1 }, []), NOTHING);
+});
+
+test("a press right after a move slows the light, presses in good time quicken it slowly", () => {
+  assert.ok(adaptRate(1000, 0.05) >= 1200);
+  const faster = adaptRate(1000, 0.4);
+  assert.ok(faster < 1000 && faster > 950);
+  assert.equal(adaptRate(1000, 0.9), 1000);
+});
+
+test("the light never gets faster or slower than its limits", () => {
+  let rate = 1000;
+  for (let i = 0; i < 200; i++) rate = adaptRate(rate, 0.4);
+  assert.equal(rate, 500);
+  for (let i = 0; i < 200; i++) rate = adaptRate(rate, 0);
+  assert.equal(rate, 6000);
+});
+
+test("one sound is one press, and the room alone is none", () => {
+  let state = SILENT_SWITCH;
+  let presses = 0;
+  const hear = (levelDb: number, times: number) => {
+    for (let i = 0; i < times; i++) {
+      const heard = hearSwitch(state, levelDb);
+      state = heard.state;
+      if (heard.pressed) presses++;
+    }
+  };
+  hear(-55, 50);
+  assert.equal(presses, 0);
+  hear(-20, 8);
+  hear(-55, 10);
+  assert.equal(presses, 1);
+  hear(-25, 3);
+  hear(-55, 10);
+  assert.equal(presses, 2);
+});

@@ -1,0 +1,154 @@
+import { useEffect, useRef } from "react";
+import { useMicrophone } from "../capture/capture-context.tsx";
+import { useFeed } from "../client/client-context.tsx";
+import type { Settings } from "../parts/settings.ts";
+import { useSettings } from "../parts/settings-context.tsx";
+import { adaptRate, chooseLight, hearSwitch, type Light, SILENT_SWITCH, stepLight } from "./scan.ts";
+import { findTargets, type TargetGroup, visiblePart } from "./targets.ts";
+
+const isSwitchKey = (event: KeyboardEvent): boolean =>
+  (event.key === " " || event.key === "Enter") && !event.ctrlKey && !event.altKey && !event.metaKey;
+
+/** Walks over every control of the page while scanning is on; nothing of a screen has to know. */
+export function Scanner({ mayBegin }: { /** Does a lone press of Space begin scanning here? */ mayBegin: boolean }) {
+  const { settings, change } = useSettings();
+  const off = settings.scan === "off";
+  useEffect(() => {
+    if (!off || !mayBegin) return;
+    const begin = (event: KeyboardEvent) => {
+      const focused = document.activeElement;
+      const nowhere = focused === document.body || focused?.tagName === "H1";
+      if (event.key !== " " || event.repeat || !nowhere) return;
+      event.preventDefault();
+      change({ scan: "auto" });
+    };
+    window.addEventListener("keydown", begin);
+    return () => window.removeEventListener("keydown", begin);
+  }, [off, mayBegin, change]);
+  return off ? null : <Walk settings={settings} change={change} />;
+}
+
+function Walk({ settings, change }: { settings: Settings; change: (part: Partial<Settings>) => void }) {
+  const walker = useRef<Walker | null>(null);
+  useEffect(() => {
+    const walk = new Walker(settings, (scanMs) => change({ scanMs }));
+    walker.current = walk;
+    const onKey = (event: KeyboardEvent) => {
+      if (!isSwitchKey(event) || isTyping()) return;
+      // Before any control sees it: the switch belongs to the light alone.
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.type === "keydown" && !event.repeat) walk.press();
+    };
+    window.addEventListener("keydown", onKey, true);
+    window.addEventListener("keyup", onKey, true);
+    return () => {
+      walk.end();
+      window.removeEventListener("keydown", onKey, true);
+      window.removeEventListener("keyup", onKey, true);
+    };
+    // The rate is handed over below: a new rate must not begin the walk anew.
+  }, [settings.scan, settings.scanAdapts, change]);
+  useEffect(() => {
+    if (walker.current !== null) walker.current.rateMs = settings.scanMs;
+  }, [settings.scanMs]);
+  return settings.scanBySound ? <SoundPresses onPress={() => walker.current?.press()} /> : null;
+}
+
+/** Any sound above the room is a press, except while sounds are being recorded. */
+function SoundPresses({ onPress }: { onPress: () => void }) {
+  useMicrophone();
+  const microphone = useFeed("microphone", {});
+  const recorder = useFeed("recorder", {});
+  const state = useRef(SILENT_SWITCH);
+  const recording = recorder !== undefined && recorder.phase !== "idle" && recorder.phase !== "done";
+  useEffect(() => {
+    if (microphone?.state !== "working") return;
+    const heard = hearSwitch(state.current, microphone.levelDb);
+    state.current = heard.state;
+    if (heard.pressed && !recording) onPress();
+    // One look for each snapshot of the microphone.
+  }, [microphone]);
+  return null;
+}
+
+function isTyping(): boolean {
+  const focused = document.activeElement;
+  return focused instanceof HTMLInputElement && focused.type === "text";
+}
+
+class Walker {
+  rateMs: number;
+  readonly #mode: Settings["scan"];
+  readonly #onRate: ((rateMs: number) => void) | undefined;
+  #light: Light = { on: "nothing" };
+  #lit: HTMLElement[] = [];
+  #movedAt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ scan, scanMs, scanAdapts }: Settings, onRate: (rateMs: number) => void) {
+    this.rateMs = scanMs;
+    this.#mode = scan;
+    this.#onRate = scanAdapts && scan === "auto" ? onRate : undefined;
+    if (scan === "auto") this.#move();
+  }
+
+  /** The switch: chooses in auto mode, moves on in step mode. */
+  press(): void {
+    if (this.#mode === "step") this.#move();
+    else {
+      const share = (performance.now() - this.#movedAt) / this.rateMs;
+      this.#onRate?.(adaptRate(this.rateMs, share));
+      this.#choose();
+    }
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#show([], { on: "nothing" });
+  }
+
+  #move(): void {
+    const groups = findTargets(document);
+    this.#show(groups, stepLight(this.#stillThere(groups), sizesOf(groups)));
+    this.#wait();
+  }
+
+  #choose(): void {
+    const groups = findTargets(document);
+    const { light, choose } = chooseLight(this.#stillThere(groups), sizesOf(groups));
+    this.#show(groups, light);
+    if (choose !== undefined) groups[choose.group]!.items[choose.item]!.click();
+    this.#wait();
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    if (this.#mode === "auto") this.#timer = setTimeout(() => this.#move(), this.rateMs);
+    else if (this.#light.on !== "nothing") this.#timer = setTimeout(() => this.#choose(), this.rateMs);
+  }
+
+  /** What is lit may have gone, or moved to another place in its group: only the very same control is still chosen. */
+  #stillThere(groups: readonly TargetGroup[]): Light {
+    if (this.#light.on === "nothing") return this.#light;
+    const first = this.#lit[0];
+    const group = groups.findIndex(({ items }) => first !== undefined && items.includes(first));
+    if (group < 0) return { on: "nothing" };
+    if (this.#light.on === "group") return { on: "group", group };
+    return { ...this.#light, group, item: groups[group]!.items.indexOf(first!) };
+  }
+
+  #show(groups: readonly TargetGroup[], light: Light): void {
+    for (const element of this.#lit) delete visiblePart(element).dataset.scanned;
+    this.#light = light;
+    const items = light.on === "nothing" ? [] : (groups[light.group]?.items ?? []);
+    this.#lit = light.on === "item" ? [items[light.item]!] : [...items];
+    for (const element of this.#lit) visiblePart(element).dataset.scanned = light.on;
+    this.#lit[0]?.scrollIntoView({ block: "nearest" });
+    this.#movedAt = performance.now();
+  }
+}
+
+function sizesOf(groups: readonly TargetGroup[]): readonly number[] {
+  return groups.map(({ items }) => items.length);
+}

@@ -1,0 +1,39 @@
+/** What on the page can be chosen, in groups as they are marked by `data-scan-group`. */
+import { MOST_FLAT } from "./scan.ts";
+
+const CHOOSABLE = "button:not([disabled]), input[type=checkbox]:not([disabled]), a[href]";
+/** Walked last: they stand on every screen. */
+const LAST_GROUPS = ["rail", "header"];
+
+export interface TargetGroup {
+  readonly name: string;
+  readonly items: readonly HTMLElement[];
+}
+
+/** An open dialog hides everything else, for scanning too. Text fields are left out: everything goes without typing. */
+export function findTargets(root: Document): readonly TargetGroup[] {
+  const dialogs = root.querySelectorAll<HTMLElement>("[role=dialog], [role=alertdialog]");
+  const within: ParentNode = dialogs[dialogs.length - 1] ?? root;
+  const items = [...within.querySelectorAll<HTMLElement>(CHOOSABLE)].filter(isThere);
+  if (items.length === 0) return [];
+  if (items.length <= MOST_FLAT) return [{ name: "all", items }];
+  const groups = new Map<string, HTMLElement[]>();
+  for (const item of items) {
+    const name = item.closest<HTMLElement>("[data-scan-group]")?.dataset.scanGroup ?? "main";
+    groups.set(name, [...(groups.get(name) ?? []), item]);
+  }
+  return [...groups]
+    .map(([name, items]) => ({ name, items }))
+    .sort((a, b) => LAST_GROUPS.indexOf(a.name) - LAST_GROUPS.indexOf(b.name));
+}
+
+function isThere(element: HTMLElement): boolean {
+  if (element.closest("[inert], [aria-hidden=true], [hidden]") !== null) return false;
+  if (element.getAttribute("aria-disabled") === "true") return false;
+  return visiblePart(element).getClientRects().length > 0;
+}
+
+/** A checkbox itself is invisible: its label is what is seen. */
+export function visiblePart(element: HTMLElement): HTMLElement {
+  return element instanceof HTMLInputElement ? (element.closest("label") ?? element) : element;
+}

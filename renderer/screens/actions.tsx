@@ -1,0 +1,154 @@
+import { useState } from "react";
+import { Form, Input, Label, TextField } from "react-aria-components";
+import type { WrittenAction } from "../../main/contract/command-action.ts";
+import { useAsking } from "../client/client-context.tsx";
+import { describeAction, isHarmless, OFFERS, offerFor } from "../parts/action-catalogue.ts";
+import { useAnnouncer } from "../parts/announce-context.tsx";
+import { Button, CardButton } from "../parts/controls.tsx";
+import { Dialog } from "../parts/dialog.tsx";
+import { FaultBox } from "../parts/fault.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { useSaidFault } from "../parts/use-said.ts";
+import { useText } from "../text/text-context.tsx";
+import type { StepProps } from "./step-props.ts";
+
+const SETS = ["browsing", "reading", "media", "presenting", "writing", "switch"] as const;
+const GROUPS = ["move", "media", "keys", "mouse"] as const;
+
+export function Actions({ person, onGo }: StepProps) {
+  const text = useText();
+  const words = text.actions;
+  const announcer = useAnnouncer();
+  const { ask, fault } = useAsking();
+  const [choosing, setChoosing] = useState<string | null>(null);
+  useSaidFault(fault);
+  const { personId, profile } = person;
+  const use = async (set: (typeof SETS)[number]) => {
+    if ((await ask("profile.useSet", { personId, set })) !== undefined) {
+      announcer.say(words.setUsed(words.setNames[set]));
+    }
+  };
+  const choose = (label: string, action: WrittenAction | null) => {
+    setChoosing(null);
+    void ask("profile.setAction", { personId, label, action });
+  };
+  const any = Object.keys(profile.actions).length > 0;
+  return (
+    <Screen
+      title={words.title}
+      lead={words.lead}
+      foot={
+        <>
+          <Button onPress={() => onGo("try")}>{text.common.back}</Button>
+          <Button look={any ? "primary" : "plain"} isDisabled={!any} onPress={() => onGo("send")}>
+            {text.common.next}
+          </Button>
+        </>
+      }
+    >
+      <section aria-labelledby="sets-title" data-scan-group="sets">
+        <h2 id="sets-title">{words.sets}</h2>
+        <div className="cards cards-small">
+          {SETS.map((set) => (
+            <CardButton
+              key={set}
+              title={words.setNames[set]}
+              hint={words.setHints[set]}
+              chosen={profile.name === set}
+              onPress={() => void use(set)}
+            />
+          ))}
+        </div>
+      </section>
+      <section aria-labelledby="own-title" data-scan-group="own">
+        <h2 id="own-title">{words.own}</h2>
+        <ul className="plain-list actions">
+          {person.commands.map(({ commandId, label }) => {
+            const action = profile.actions[label];
+            const does = action === undefined ? words.nothing : describeAction(action, text);
+            return (
+              <li key={commandId}>
+                <Button aria-label={`${words.actionOf(label)}: ${does}`} onPress={() => setChoosing(label)}>
+                  <span className="action-label">{label}</span>
+                  <span className="action-arrow" aria-hidden="true">
+                    →
+                  </span>
+                  <span className="action-does">{does}</span>
+                </Button>
+                {action !== undefined && (
+                  <span className={`tag ${isHarmless(action) ? "tag-good" : "tag-wait"}`}>
+                    {isHarmless(action) ? words.fromStart : words.afterProof}
+                  </span>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      </section>
+      {fault && <FaultBox fault={fault} />}
+      <ActionChooser
+        label={choosing}
+        present={choosing === null ? undefined : profile.actions[choosing]}
+        onChoose={choose}
+        onClose={() => setChoosing(null)}
+      />
+    </Screen>
+  );
+}
+
+function ActionChooser({
+  label,
+  present,
+  onChoose,
+  onClose,
+}: {
+  label: string | null;
+  present: WrittenAction | undefined;
+  onChoose: (label: string, action: WrittenAction | null) => void;
+  onClose: () => void;
+}) {
+  const text = useText();
+  const words = text.actions;
+  const [typed, setTyped] = useState("");
+  if (label === null) return null;
+  const chosen = present === undefined ? undefined : offerFor(present)?.name;
+  return (
+    <Dialog title={words.actionOf(label)} open onClose={onClose} closeLabel={text.common.cancel}>
+      <div className="row">
+        <Button aria-pressed={present === undefined} onPress={() => onChoose(label, null)}>
+          {words.nothing}
+        </Button>
+      </div>
+      {GROUPS.map((group) => (
+        <section key={group} aria-labelledby={`group-${group}`} data-scan-group={group}>
+          <h3 id={`group-${group}`}>{words.groups[group]}</h3>
+          <div className="row chips">
+            {OFFERS.filter((offer) => offer.group === group).map(({ name, action }) => (
+              <Button key={name} aria-pressed={name === chosen} onPress={() => onChoose(label, action)}>
+                {words.names[name]}
+                {isHarmless(action) && (
+                  <span className="tag tag-good" aria-hidden="true">
+                    {words.harmless}
+                  </span>
+                )}
+              </Button>
+            ))}
+          </div>
+        </section>
+      ))}
+      <Form
+        className="row row-field"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (typed !== "") onChoose(label, { do: "text", text: typed });
+        }}
+      >
+        <TextField className="field" value={typed} onChange={setTyped} maxLength={2000} autoComplete="off">
+          <Label>{words.typeText}</Label>
+          <Input />
+        </TextField>
+        <Button type="submit">{words.saveText}</Button>
+      </Form>
+    </Dialog>
+  );
+}

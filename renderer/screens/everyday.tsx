@@ -1,0 +1,122 @@
+import { useEffect, useRef, useState } from "react";
+import { useMicrophone } from "../capture/capture-context.tsx";
+import { useAsking, useFeed } from "../client/client-context.tsx";
+import { Button } from "../parts/controls.tsx";
+import { Confirm } from "../parts/dialog.tsx";
+import { FaultBox } from "../parts/fault.tsx";
+import { Disc, LevelStrip } from "../parts/level.tsx";
+import { MicrophoneBar } from "../parts/microphone-bar.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { EVERYDAY_SECONDS } from "../parts/settings.ts";
+import { useSettings } from "../parts/settings-context.tsx";
+import { useSaid, useSaidFault } from "../parts/use-said.ts";
+import { isDone } from "../parts/way.ts";
+import { useText } from "../text/text-context.tsx";
+import { type StepProps, whoOf } from "./step-props.ts";
+
+type Kind = "room" | "talk";
+
+/** The room and the person's own talk: what is not a command. */
+export function Everyday({ person, onGo }: StepProps) {
+  const text = useText();
+  const words = text.everyday;
+  const { settings, change } = useSettings();
+  const microphone = useFeed("microphone", {});
+  const recorder = useFeed("recorder", {});
+  const { ask, fault } = useAsking();
+  const [kind, setKind] = useState<Kind>("room");
+  const [skipping, setSkipping] = useState(false);
+  useMicrophone();
+  useSaidFault(fault);
+  useEffect(() => () => void ask("recorder.stop", {}), [ask]);
+
+  const { personId } = person;
+  const running = recorder?.personId === personId && recorder.phase === "everyday";
+  const done = isDone(person, "everyday");
+  const kept = { room: person.everyday.roomSeconds, talk: person.everyday.talkSeconds };
+  const names = { room: words.room, talk: words.talk };
+  const hints = { room: words.roomHint, talk: words.talkHint(whoOf(person)) };
+  useSaid(recorder === undefined ? undefined : `${running}`, (running ? words.started : words.ended)(names[kind]));
+
+  const begun = useRef(false);
+  const start = (which: Kind) => {
+    setKind(which);
+    begun.current = true;
+    void ask("recorder.everyday", { personId, kind: which, seconds: settings.everydaySeconds });
+  };
+  return (
+    <Screen
+      title={words.title}
+      lead={words.lead(whoOf(person))}
+      foot={
+        <>
+          <Button onPress={() => onGo("record")}>{text.common.back}</Button>
+          {!done && <Button onPress={() => setSkipping(true)}>{text.common.skip}</Button>}
+          <Button look={done ? "primary" : "plain"} isDisabled={!done} onPress={() => onGo("train")}>
+            {text.common.next}
+          </Button>
+        </>
+      }
+    >
+      {running && (
+        <div className="stage">
+          <Disc mood="waiting" levelDb={microphone?.levelDb ?? -96} />
+          <div className="stage-words">
+            <p className="stage-word">{begun.current ? names[kind] : words.title}</p>
+            <p className="stage-phase" role="timer" aria-live="off">
+              {words.left(Math.ceil(recorder.secondsLeft))}
+            </p>
+            {begun.current && <p>{hints[kind]}</p>}
+          </div>
+          <LevelStrip levelDb={microphone?.levelDb ?? -96} live={microphone?.state === "working"} />
+          <div className="row">
+            <Button look="primary" onPress={() => void ask("recorder.stop", {})}>
+              {words.stop}
+            </Button>
+          </div>
+        </div>
+      )}
+      {!running && (
+        <>
+          <div className="pair">
+            {(["room", "talk"] as const).map((which) => (
+              <section key={which} className={`panel ${kept[which] > 0 ? "is-done" : ""}`}>
+                <h2>
+                  {kept[which] > 0 && <span aria-hidden="true">✓ </span>}
+                  {names[which]}
+                </h2>
+                <p>{hints[which]}</p>
+                {kept[which] > 0 && <p className="kept">{words.kept(kept[which])}</p>}
+                <Button look={kept[which] > 0 ? "plain" : "primary"} onPress={() => start(which)}>
+                  {(kept[which] > 0 ? words.again : words.record)(names[which])}
+                </Button>
+              </section>
+            ))}
+          </div>
+          <div role="group" aria-labelledby="length-title" className="row chips">
+            <span id="length-title">{words.howLong}</span>
+            {EVERYDAY_SECONDS.map((seconds) => (
+              <Button
+                key={seconds}
+                aria-pressed={settings.everydaySeconds === seconds}
+                onPress={() => change({ everydaySeconds: seconds })}
+              >
+                {words.lengths(seconds)}
+              </Button>
+            ))}
+          </div>
+        </>
+      )}
+      {fault && <FaultBox fault={fault} remedies={[{ label: text.common.again, onPress: () => start(kind) }]} />}
+      <MicrophoneBar microphone={microphone} />
+      <Confirm
+        title={words.skipTitle}
+        question={words.skipText}
+        yes={words.skipYes}
+        open={skipping}
+        onYes={() => onGo("train")}
+        onClose={() => setSkipping(false)}
+      />
+    </Screen>
+  );
+}

@@ -1,0 +1,108 @@
+import { useEffect, useState } from "react";
+import { Checkbox } from "react-aria-components";
+import type { CallOutput } from "../../main/contract/contract.ts";
+import { useAsking, useClient, useFeed } from "../client/client-context.tsx";
+import { describeAction, isHarmless } from "../parts/action-catalogue.ts";
+import { Button } from "../parts/controls.tsx";
+import { FaultBox } from "../parts/fault.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { useSaidFault } from "../parts/use-said.ts";
+import { useText } from "../text/text-context.tsx";
+import { Live } from "./live.tsx";
+import type { StepProps } from "./step-props.ts";
+
+/** Consent first, and only once it is off: while it is on this is the screen of every day. */
+export function GoLive({ person, onGo }: StepProps) {
+  const live = useFeed("live", {});
+  const [was, setWas] = useState(false);
+  const mine = live !== undefined && live.personId === person.personId;
+  const on = mine && live.state !== "off" && live.state !== "trying";
+  useEffect(() => {
+    if (on) setWas(true);
+  }, [on]);
+  return on || (was && mine) ? (
+    <Live key="live" person={person} live={live} onGo={onGo} onConsent={() => setWas(false)} />
+  ) : (
+    <Consent key="consent" person={person} onGo={onGo} />
+  );
+}
+
+function Consent({ person, onGo }: StepProps) {
+  const text = useText();
+  const words = text.live;
+  const { ask, fault, busy } = useAsking();
+  const [agreed, setAgreed] = useState(false);
+  const info = useInfo();
+  useSaidFault(fault);
+  const { actions } = person.profile;
+  const any = person.commands.some(({ label }) => actions[label] && isHarmless(actions[label]));
+  const arm = () => void ask("live.arm", { personId: person.personId, consent: true });
+  return (
+    <Screen
+      title={words.title}
+      lead={words.lead}
+      foot={
+        <>
+          <Button onPress={() => onGo("send")}>{text.common.back}</Button>
+          <Button look="primary" isDisabled={!agreed || busy} onPress={arm}>
+            {words.arm}
+          </Button>
+        </>
+      }
+    >
+      <section className="panel panel-warn" aria-labelledby="unproved-title">
+        <h2 id="unproved-title">{words.unproved}</h2>
+        <p>{words.unprovedText}</p>
+      </section>
+      <section aria-labelledby="will-title">
+        <h2 id="will-title">{words.will}</h2>
+        <ul className="plain-list actions">
+          {person.commands.map(({ commandId, label }) => {
+            const action = actions[label];
+            const harmless = action !== undefined && isHarmless(action);
+            return (
+              <li key={commandId}>
+                <span className="action-line">
+                  <span className="action-label">{label}</span>
+                  <span className="action-arrow" aria-hidden="true">
+                    →
+                  </span>
+                  <span className="action-does">
+                    {action === undefined ? words.notSet : describeAction(action, text)}
+                  </span>
+                </span>
+                {action !== undefined && (
+                  <span className={`tag ${harmless ? "tag-good" : "tag-wait"}`}>
+                    {harmless ? words.harmless : words.held}
+                  </span>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+        {!any && <p>{words.noneHarmless}</p>}
+        <div className="row">
+          <Button look="quiet" onPress={() => onGo("actions")}>
+            {words.changeActions}
+          </Button>
+        </div>
+      </section>
+      {info?.actor === "journal" && <p className="hint">{words.actorJournal}</p>}
+      {info?.wayland && <p className="hint">{words.wayland}</p>}
+      <Checkbox className="checkbox" isSelected={agreed} onChange={setAgreed}>
+        <span className="checkbox-box" aria-hidden="true" />
+        {words.consent}
+      </Checkbox>
+      {fault && <FaultBox fault={fault} remedies={[{ label: text.steps.send, onPress: () => onGo("send") }]} />}
+    </Screen>
+  );
+}
+
+function useInfo(): CallOutput<"app.info"> | undefined {
+  const client = useClient();
+  const [info, setInfo] = useState<CallOutput<"app.info">>();
+  useEffect(() => {
+    client.call("app.info", {}).then(setInfo, () => undefined);
+  }, [client]);
+  return info;
+}

@@ -1,0 +1,208 @@
+import { useEffect, useRef } from "react";
+import { Switch } from "react-aria-components";
+import type { CommandView, PersonView, RecorderView } from "../../main/contract/values.ts";
+import { useMicrophone } from "../capture/capture-context.tsx";
+import { useAsking, useFeed } from "../client/client-context.tsx";
+import { useAnnouncer } from "../parts/announce-context.tsx";
+import { Button } from "../parts/controls.tsx";
+import { FaultBox } from "../parts/fault.tsx";
+import { Disc, LevelStrip } from "../parts/level.tsx";
+import { MicrophoneBar } from "../parts/microphone-bar.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { useSettings } from "../parts/settings-context.tsx";
+import { TakeRow } from "../parts/take-row.tsx";
+import { useSaidFault } from "../parts/use-said.ts";
+import { goodTakes, mayTrain } from "../parts/way.ts";
+import type { Text } from "../text/en.ts";
+import { useText } from "../text/text-context.tsx";
+import { whoOf } from "./step-props.ts";
+
+/** Between one command's last take and the next one's first, for reading its name. */
+const TURN_MS = 1800;
+/** More takes of a command that has all: as many at a time. */
+const EXTRA_TAKES = 3;
+const MOST_TAKES = 30;
+
+/** Takes of one command after the other, without a click between them. */
+export function Recording({
+  person,
+  command,
+  onCommand,
+  onWords,
+  onNext,
+}: {
+  person: PersonView;
+  command: CommandView;
+  onCommand: (commandId: string) => void;
+  onWords: () => void;
+  onNext: () => void;
+}) {
+  const text = useText();
+  const { settings, change } = useSettings();
+  const microphone = useFeed("microphone", {});
+  const recorder = useFeed("recorder", {});
+  const { ask, fault } = useAsking();
+  useMicrophone();
+  useSaidFault(fault);
+
+  const { personId } = person;
+  const mine = recorder?.personId === personId && recorder.commandId === command.commandId ? recorder : undefined;
+  const phase = mine?.phase ?? "idle";
+  const running = phase !== "idle" && phase !== "done";
+  const good = goodTakes(command);
+  const allDone = person.commands.every((one) => goodTakes(one) >= person.takesWanted);
+
+  const start = (which: CommandView) => {
+    const has = goodTakes(which);
+    const wanted = has >= person.takesWanted ? has + EXTRA_TAKES : person.takesWanted;
+    void ask("recorder.start", {
+      personId,
+      commandId: which.commandId,
+      wanted: Math.min(MOST_TAKES, wanted),
+      start: settings.countdown ? "countdown" : "listen",
+    });
+  };
+  const stop = () => void ask("recorder.stop", {});
+  useSaidVerdicts(mine, text);
+  useTurns(mine, person, command, (next) => {
+    onCommand(next.commandId);
+    start(next);
+  });
+  // Whoever leaves this screen records no more.
+  useEffect(() => () => void ask("recorder.stop", {}), [ask]);
+
+  const verdict = mine?.last ? text.record.verdicts[mine.last.verdict] : "";
+  const wanted = Math.max(person.takesWanted, mine?.wanted ?? 0);
+  return (
+    <Screen
+      title={text.record.title(command.label)}
+      lead={text.record.lead(whoOf(person))}
+      foot={
+        <>
+          <Button onPress={onWords}>{text.record.choose}</Button>
+          <Button look={allDone ? "primary" : "plain"} isDisabled={!mayTrain(person)} onPress={onNext}>
+            {text.common.next}
+          </Button>
+        </>
+      }
+    >
+      <div className={`stage stage-${phase}`}>
+        <Disc mood={moodOf(phase)} levelDb={microphone?.levelDb ?? -96} />
+        <div className="stage-words">
+          <p className="stage-word">{command.label}</p>
+          <p className="stage-phase">
+            {phase === "countdown"
+              ? `${text.record.phases.countdown} · ${Math.ceil(mine?.secondsLeft ?? 0)}`
+              : text.record.phases[phase]}
+          </p>
+          <p className={`stage-verdict ${mine?.last?.verdict === "good" ? "is-good" : ""}`}>
+            {allDone && !running ? text.record.allDone : verdict || " "}
+          </p>
+        </div>
+        <LevelStrip levelDb={microphone?.levelDb ?? -96} live={microphone?.state === "working"} />
+      </div>
+      <TakeRow takes={command.takes} wanted={wanted} personId={personId} />
+      <div className="row">
+        {running ? (
+          <Button look="primary" onPress={stop}>
+            {text.record.pause}
+          </Button>
+        ) : (
+          <Button look={allDone ? "plain" : "primary"} onPress={() => start(command)}>
+            {good === 0 ? text.record.start : text.record.goOn}
+          </Button>
+        )}
+        {mine?.last && !mine.kept && (
+          <Button onPress={() => void ask("takes.keepLast", { personId })}>{text.record.keep}</Button>
+        )}
+        <Switch
+          className="switch"
+          isSelected={settings.countdown}
+          onChange={(countdown) => {
+            change({ countdown });
+            if (running) stop();
+          }}
+        >
+          <span className="switch-track" aria-hidden="true" />
+          {text.record.countdown}
+        </Switch>
+      </div>
+      {fault && (
+        <FaultBox fault={fault} remedies={[{ label: text.common.again, onPress: () => start(command) }]} />
+      )}
+      <MicrophoneBar microphone={microphone} />
+      <section aria-labelledby="others-title" data-scan-group="commands">
+        <h2 id="others-title">{text.record.others}</h2>
+        <div className="row chips">
+          {person.commands.map((one) => (
+            <Button
+              key={one.commandId}
+              aria-label={text.record.takesOf(one.label, goodTakes(one), person.takesWanted)}
+              aria-pressed={one.commandId === command.commandId}
+              onPress={() => {
+                if (running) stop();
+                onCommand(one.commandId);
+              }}
+            >
+              {one.label}
+              <span className="count">
+                {goodTakes(one)}/{person.takesWanted}
+              </span>
+            </Button>
+          ))}
+        </div>
+        {!allDone && mayTrain(person) && <p className="hint">{text.record.enough}</p>}
+      </section>
+    </Screen>
+  );
+}
+
+function moodOf(phase: RecorderView["phase"]): "idle" | "waiting" | "hearing" {
+  if (phase === "hearing" || phase === "judging") return "hearing";
+  return phase === "idle" || phase === "done" ? "idle" : "waiting";
+}
+
+/** Each judged take is said once; two equal refusals are two. */
+function useSaidVerdicts(recorder: RecorderView | undefined, text: Text): void {
+  const announcer = useAnnouncer();
+  const seen = useRef<string | null | undefined>(undefined);
+  const last = recorder?.last ?? null;
+  useEffect(() => {
+    if (recorder === undefined) return;
+    const before = seen.current;
+    seen.current = last?.takeId ?? null;
+    if (before === undefined || last === null || before === last.takeId) return;
+    const verdict = text.record.verdicts[last.verdict];
+    announcer.say(recorder.kept ? text.record.counted(verdict, recorder.good, recorder.wanted) : verdict);
+  }, [recorder, last, text, announcer]);
+}
+
+/** Goes on to the next command by itself when the recorder finished this one before our eyes. */
+function useTurns(
+  recorder: RecorderView | undefined,
+  person: PersonView,
+  command: CommandView,
+  onTurn: (next: CommandView) => void,
+): void {
+  const text = useText();
+  const announcer = useAnnouncer();
+  const wasRunning = useRef(false);
+  const latest = useRef({ person, onTurn });
+  latest.current = { person, onTurn };
+  const phase = recorder?.phase;
+  useEffect(() => {
+    const finished = wasRunning.current && phase === "done";
+    wasRunning.current = phase !== undefined && phase !== "idle" && phase !== "done";
+    if (!finished) return;
+    announcer.say(text.record.commandDone(command.label));
+    const timer = setTimeout(() => {
+      const { person, onTurn } = latest.current;
+      const next = person.commands.find(
+        (one) => one.commandId !== command.commandId && goodTakes(one) < person.takesWanted,
+      );
+      announcer.say(next === undefined ? text.record.allDone : text.record.nextCommand(next.label));
+      if (next !== undefined) onTurn(next);
+    }, TURN_MS);
+    return () => clearTimeout(timer);
+  }, [phase, command.commandId, command.label, text, announcer]);
+}

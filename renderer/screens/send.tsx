@@ -1,0 +1,69 @@
+import { useAsking, useFeed } from "../client/client-context.tsx";
+import { Button, ProgressBar } from "../parts/controls.tsx";
+import { FaultBox, TroubleBox } from "../parts/fault.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { useSaid, useSaidFault } from "../parts/use-said.ts";
+import { isDone } from "../parts/way.ts";
+import { useText } from "../text/text-context.tsx";
+import type { StepProps } from "./step-props.ts";
+
+export function Send({ person, onGo }: StepProps) {
+  const text = useText();
+  const words = text.send;
+  const transfer = useFeed("transfer", {});
+  const wearables = useFeed("wearables", {});
+  const { ask, fault } = useAsking();
+  const found = wearables?.find(({ dev }) => dev === person.wearable);
+  const name = found === undefined || found.kind === "virtual" ? text.wearable.virtual : found.name;
+  const running = transfer?.state === "sending" || transfer?.state === "verifying";
+  const verified = isDone(person, "send");
+  const ended = transfer?.state === "done" ? transfer : undefined;
+  const differs = ended !== undefined && ended.equal < ended.compared;
+  const outcome =
+    ended === undefined
+      ? words.verified
+      : differs
+        ? words.differ(ended.equal, ended.compared)
+        : words.compared(ended.compared);
+  const trouble = fault ?? transfer?.fault ?? null;
+  useSaidFault(trouble);
+  useSaid(transfer?.state, transfer?.state === "done" ? outcome : running ? words[transfer.state as "sending"] : "");
+  const start = () => void ask("wearables.send", { personId: person.personId });
+  return (
+    <Screen
+      title={words.title}
+      lead={words.lead(name)}
+      foot={
+        <>
+          <Button onPress={() => onGo("actions")}>{text.common.back}</Button>
+          <Button look={verified ? "primary" : "plain"} isDisabled={!verified} onPress={() => onGo("live")}>
+            {text.common.next}
+          </Button>
+        </>
+      }
+    >
+      {running ? (
+        <ProgressBar label={words[transfer.state as "sending"]} share={transfer.progress} />
+      ) : (
+        <div className="stack">
+          {verified && !differs && <p className="good-news">✓ {outcome}</p>}
+          {differs && <TroubleBox problem={outcome} remedy={words.differRemedy} remedies={[]} />}
+          <div className="row">
+            <Button look={verified ? "plain" : "primary"} onPress={start}>
+              {verified || ended ? words.again : words.start}
+            </Button>
+          </div>
+        </div>
+      )}
+      {trouble && !running && (
+        <FaultBox
+          fault={trouble}
+          remedies={[
+            { label: text.common.again, onPress: start },
+            { label: text.steps.wearable, onPress: () => onGo("wearable") },
+          ]}
+        />
+      )}
+    </Screen>
+  );
+}

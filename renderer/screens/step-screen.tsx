@@ -1,0 +1,59 @@
+import { useState } from "react";
+import type { PersonView, Step } from "../../main/contract/values.ts";
+import { Ability } from "./ability.tsx";
+import { Actions } from "./actions.tsx";
+import { Everyday } from "./everyday.tsx";
+import { GoLive } from "./go-live.tsx";
+import { Record } from "./record.tsx";
+import { Result } from "./result.tsx";
+import { Send } from "./send.tsx";
+import { Train } from "./train.tsx";
+import { TryOut } from "./try-out.tsx";
+import { Wearable } from "./wearable.tsx";
+
+/** The screen of one step of the way. */
+export function StepScreen({
+  person,
+  step,
+  onGo,
+}: {
+  person: PersonView;
+  step: Step;
+  onGo: (step: Step) => void;
+}) {
+  // The command to record when another screen sent the person here for it.
+  const [toImprove, setToImprove] = useState<string>();
+  const props = {
+    person,
+    onGo: (next: Step) => {
+      setToImprove(undefined);
+      onGo(next);
+    },
+  };
+  const improve = (commandId: string) => {
+    setToImprove(commandId);
+    onGo("record");
+  };
+  switch (step) {
+    case "ability":
+      return <Ability {...props} />;
+    case "wearable":
+      return <Wearable {...props} />;
+    case "record":
+      return <Record {...props} commandId={toImprove} />;
+    case "everyday":
+      return <Everyday {...props} />;
+    case "train":
+      return <Train {...props} />;
+    case "result":
+      return <Result {...props} onImprove={improve} />;
+    case "try":
+      return <TryOut {...props} />;
+    case "actions":
+      return <Actions {...props} />;
+    case "send":
+      return <Send {...props} />;
+    case "live":
+      return <GoLive {...props} />;
+  }
+}
