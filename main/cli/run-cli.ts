@@ -32,13 +32,24 @@ export async function runCli(args: readonly string[], stop: AbortSignal): Promis
     }
     return (await command.run({ files, options, seed, stop, output: createOutput(json) })) ?? 0;
   } catch (error) {
-    const { fault } = error instanceof BeckonError ? error : unexpected(error, args);
+    const { fault } =
+      error instanceof BeckonError ? error : stop.aborted ? stopped(args) : unexpected(error, args);
     const { exit, ...words } = fault;
     const name = fault.thing.startsWith("beckon") ? fault.thing : `beckon: ${fault.thing}`;
     const plain = `${name}: ${fault.problem} ${fault.remedy}`;
     process.stderr.write(`${args.includes("--json") ? JSON.stringify({ error: words }) : plain}\n`);
     return exit;
   }
+}
+
+/** The person's Ctrl+C, or the end of whoever started us, before the work was done. */
+function stopped(args: readonly string[]): BeckonError {
+  return machineError(
+    "stopped",
+    `beckon ${args[0] ?? ""}`,
+    "was stopped before it was done.",
+    "Nothing half-done is left.",
+  );
 }
 
 /** A fault of the program itself: the person gets a sentence, the detail goes into a file. */

@@ -1,0 +1,211 @@
+/** People, their commands and takes, and what each command does. */
+import { createHash } from "node:crypto";
+import { checkLabel } from "../../../common/label.ts";
+import { BeckonError, inputError } from "../../../common/errors.ts";
+import { SOUND_RATE_HZ } from "../../../common/street.ts";
+import type { Ability, Language, PersonCard, PersonView, TakeView } from "../../contract/values.ts";
+import type { WrittenAction } from "../../contract/command-action.ts";
+import type { TakeRow, WholePerson } from "../../vault/rows.ts";
+import { personUnknown } from "../../vault/faults.ts";
+import type { Vault } from "../../vault/vault.ts";
+import { parseDevice } from "../device.ts";
+import { createQuestion, type Feed, type Question } from "./feed.ts";
+import { actionsOfSet, type SetName } from "./sets.ts";
+
+/** Takes of each command that the first ten minutes ask for. */
+export const TAKES_WANTED = 5;
+/** The image counts classes in one byte, and nobody keeps so many words apart. */
+const MOST_COMMANDS = 60;
+const WAVEFORM_FULL = 255;
+
+export interface People {
+  readonly list: Feed<PersonCard[]>;
+  person(id: string): Feed<PersonView | null>;
+  /** Tells listeners that something of this person changed. */
+  changed(id: string): void;
+  /** @throws BeckonError `person-unknown`. */
+  whole(id: string): Promise<WholePerson>;
+  create(name: string, carer: boolean, language: Language): Promise<string>;
+  setAbility(id: string, ability: Ability): Promise<void>;
+  remove(id: string): Promise<void>;
+  chooseWearable(id: string, dev: string): Promise<void>;
+  addCommand(id: string, label: string): Promise<string>;
+  renameCommand(id: string, commandId: string, label: string): Promise<void>;
+  removeCommand(id: string, commandId: string): Promise<void>;
+  removeTake(id: string, takeId: string): Promise<void>;
+  listenTo(id: string, takeId: string): Promise<{ rateHz: number; pcmBase64: string }>;
+  setAction(id: string, label: string, action: WrittenAction | null): Promise<void>;
+  useSet(id: string, set: SetName): Promise<void>;
+}
+
+/** @param onError what a feed could not be answered for. */
+export function createPeople(vault: Vault, onError: (error: unknown) => void): People {
+  const list = createQuestion(async () => {
+    const people = await vault.people();
+    const wholes = await Promise.all(people.map(({ id }) => vault.person(id)));
+    return wholes.flatMap((whole) => (whole === undefined ? [] : [cardOf(whole)]));
+  }, onError);
+  const feeds = new Map<string, Question<PersonView | null>>();
+  const changed = (id: string): void => {
+    feeds.get(id)?.refresh();
+    list.refresh();
+  };
+  const whole = async (id: string): Promise<WholePerson> => {
+    const found = await vault.person(id);
+    if (found === undefined) throw personUnknown();
+    return found;
+  };
+  const commandOf = async (id: string, commandId: string) => {
+    const person = await whole(id);
+    const command = person.commands.find((each) => each.id === commandId);
+    if (command === undefined) throw gone("command-unknown", "this command");
+    return { person, command };
+  };
+  const saveActions = async (person: WholePerson, actions: Record<string, WrittenAction>): Promise<void> => {
+    await vault.changePerson(person.id, { profile: { ...person.profile, actions } });
+    changed(person.id);
+  };
+
+  return {
+    list,
+    changed,
+    whole,
+    person(id) {
+      let feed = feeds.get(id);
+      if (feed === undefined) {
+        feed = createQuestion(async () => {
+          const found = await vault.person(id);
+          return found === undefined ? null : viewOf(found);
+        }, onError);
+        feeds.set(id, feed);
+      }
+      return feed;
+    },
+    async create(name, carer, language) {
+      const profile = { name, actions: {} };
+      const person = { name, carer, language, ability: null, wearable: "virtual", sample: false, profile };
+      const id = await vault.addPerson(person, Date.now());
+      changed(id);
+      return id;
+    },
+    async setAbility(id, ability) {
+      await vault.changePerson(id, { ability });
+      changed(id);
+    },
+    async remove(id) {
+      await vault.removePerson(id);
+      changed(id);
+    },
+    async chooseWearable(id, dev) {
+      parseDevice(dev);
+      const person = await whole(id);
+      // What was verified is on the other wearable.
+      await vault.changePerson(id, { wearable: dev, ...(person.wearable === dev ? {} : { verified: null }) });
+      changed(id);
+    },
+    async addCommand(id, label) {
+      const { commands } = await whole(id);
+      checkCommand(label);
+      if (commands.length >= MOST_COMMANDS) {
+        const problem = `has ${MOST_COMMANDS} commands, and more cannot be told apart.`;
+        throw inputError("commands-many", "this person", problem, "Remove one that is not used.");
+      }
+      const commandId = await vault.addCommand(id, label, Date.now());
+      changed(id);
+      return commandId;
+    },
+    async renameCommand(id, commandId, label) {
+      const { person, command } = await commandOf(id, commandId);
+      checkCommand(label);
+      await vault.renameCommand(commandId, label);
+      const { [command.label]: action, ...others } = person.profile.actions;
+      await saveActions(person, action === undefined ? others : { ...others, [label]: action });
+    },
+    async removeCommand(id, commandId) {
+      const { person, command } = await commandOf(id, commandId);
+      await vault.removeCommand(commandId);
+      const { [command.label]: _, ...others } = person.profile.actions;
+      await saveActions(person, others);
+    },
+    async removeTake(id, takeId) {
+      checkTakeOf(await whole(id), takeId);
+      await vault.removeTake(takeId);
+      changed(id);
+    },
+    async listenTo(id, takeId) {
+      checkTakeOf(await whole(id), takeId);
+      const pcm = await vault.takeSound(id, takeId);
+      if (pcm === undefined) throw gone("take-unknown", "this take");
+      const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+      return { rateHz: SOUND_RATE_HZ, pcmBase64: bytes.toString("base64") };
+    },
+    async setAction(id, label, action) {
+      const person = await whole(id);
+      if (!person.commands.some((command) => command.label === label)) throw gone("command-unknown", `"${label}"`);
+      const { [label]: _, ...others } = person.profile.actions;
+      await saveActions(person, action === null ? others : { ...others, [label]: action });
+    },
+    async useSet(id, set) {
+      const person = await whole(id);
+      await saveActions(person, actionsOfSet(set, person.commands.map(({ label }) => label)));
+    },
+  };
+}
+
+function checkCommand(label: string): void {
+  checkLabel(label, "This command");
+  // checkLabel knows Beckon's own labels; a person's command is none of them.
+  if (!label.startsWith("_")) return;
+  const problem = `The label "${label}" starts with an underscore, which is kept for Beckon's own labels.`;
+  throw inputError("label-reserved", "This command", problem, "Choose another name.");
+}
+
+function checkTakeOf({ commands }: WholePerson, takeId: string): void {
+  if (!commands.some(({ takes }) => takes.some(({ id }) => id === takeId))) throw gone("take-unknown", "this take");
+}
+
+function gone(code: string, thing: string): BeckonError {
+  return inputError(code, thing, "is not there any more.", "Choose another one.");
+}
+
+function cardOf(person: WholePerson): PersonCard {
+  const { id, name, language, sample, commands } = person;
+  return { personId: id, name, language, sample, commands: commands.length, ready: isReady(person) };
+}
+
+/** May this person go live: a model of now, on the wearable and verified there? */
+function isReady(person: WholePerson): boolean {
+  return person.model !== null && person.verified === person.model.view.modelId;
+}
+
+function viewOf(person: WholePerson): PersonView {
+  const { id, name, language, carer, ability, wearable, commands, profile, verified, sample, model } = person;
+  return {
+    personId: id,
+    ...{ name, language, carer, ability, wearable, profile, sample },
+    takesWanted: TAKES_WANTED,
+    commands: commands.map((command) => ({
+      commandId: command.id,
+      label: command.label,
+      takes: command.takes.map(takeView),
+    })),
+    everyday: {
+      roomSeconds: person.roomSamples / SOUND_RATE_HZ,
+      talkSeconds: person.talkSamples / SOUND_RATE_HZ,
+    },
+    model: model === null ? null : model.view,
+    modelIsStale: model !== null && model.learnedFrom !== learnedFrom(person),
+    verifiedModelId: verified,
+  };
+}
+
+export function takeView({ id, recorded, durationMs, verdict, waveform }: TakeRow): TakeView {
+  const peaks = Array.from(waveform, (peak) => peak / WAVEFORM_FULL);
+  return { takeId: id, recordedAt: recorded, durationMs, verdict, waveform: peaks };
+}
+
+/** Changes whenever a command or a take comes, goes or is renamed. */
+export function learnedFrom({ commands }: Pick<WholePerson, "commands">): string {
+  const takes = commands.flatMap(({ label, takes }) => (takes.length === 0 ? [] : [[label, ...takes.map(({ id }) => id).sort()]]));
+  return createHash("sha256").update(JSON.stringify(takes.sort())).digest("hex");
+}
