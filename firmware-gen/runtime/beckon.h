@@ -67,6 +67,11 @@ typedef struct {
 typedef struct {
     uint16_t motion_rate_chz; /* accelerometer samples a second, in hundredths; ignored for sound */
     uint8_t report_refused;   /* 1: segments without a command come as BK_EVENT_REFUSED */
+    /* Called between two templates of a decision, which takes a slow processor
+     * tenths of a second: what is due meanwhile can be done. NULL for nothing; must
+     * not call the runtime. */
+    void (*breathe)(void *context);
+    void *context;            /* for breathe */
 } bk_inputs;
 
 typedef struct bk_runtime bk_runtime; /* lies at the start of the arena */

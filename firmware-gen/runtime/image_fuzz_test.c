@@ -134,7 +134,7 @@ static void try_image(const uint8_t *bytes, uint32_t size)
     } else {
         opened++;
         void *arena = malloc(arena_size);
-        const bk_inputs inputs = {(uint16_t)random_below(65536), (uint8_t)random_below(2)};
+        const bk_inputs inputs = {(uint16_t)random_below(65536), (uint8_t)random_below(2), NULL, NULL};
         bk_runtime *runtime = NULL;
         if (arena == NULL || bk_open(exact, size, arena, arena_size, &inputs, &runtime) != BK_OK) {
             fprintf(stderr, "an image with a right size did not open\n");

@@ -143,7 +143,7 @@ static void a_refused_image_leaves_everything_as_it_was(const file *image)
     memset(untouched, 0xA5, size + 8u);
     bk_runtime *const before = (bk_runtime *)(void *)untouched;
     bk_runtime *runtime = before;
-    const bk_inputs inputs = {5000, 0};
+    const bk_inputs inputs = {5000, 0, NULL, NULL};
     CHECK(bk_open(image->bytes, image->size, arena, size - 1u, &inputs, &runtime) == BK_ERR_ARENA);
     CHECK(bk_open(image->bytes, image->size, (uint8_t *)arena + 4, size, &inputs, &runtime) ==
           BK_ERR_ARENA);

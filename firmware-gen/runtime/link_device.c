@@ -95,10 +95,21 @@ int bk_link_check_link(bk_link_device *device, const bk_link_request *request)
     return 0;
 }
 
+void bk_link_beat(void *context)
+{
+    bk_link_device *device = (bk_link_device *)context;
+    const uint32_t late = now_ms(device) - device->heartbeat_ms;
+    if (late >= BK_LINK_HEARTBEAT_MS) {
+        /* After a long absence (a page being erased) one beat, not a burst. */
+        device->heartbeat_ms += late - late % BK_LINK_HEARTBEAT_MS;
+        send_heartbeat(device);
+    }
+}
+
 void bk_link_open_live(bk_link_device *device)
 {
     const bk_link_board *board = device->board;
-    const bk_inputs inputs = {board->motion_rate_chz, 0};
+    const bk_inputs inputs = {board->motion_rate_chz, 0, bk_link_beat, device};
     device->runtime = NULL;
     if (device->newest.image == NULL ||
         bk_image_read(device->newest.image, device->newest.size, &device->image) != BK_OK ||
@@ -280,12 +291,7 @@ void bk_link_device_poll(bk_link_device *device)
     }
     bk_link_transfer_poll(device, now);
     bk_link_send_events(device, now);
-    if (now - device->heartbeat_ms >= BK_LINK_HEARTBEAT_MS) {
-        /* After a long absence (a page being erased) one beat, not a burst. */
-        const uint32_t late = now - device->heartbeat_ms;
-        device->heartbeat_ms += late - late % BK_LINK_HEARTBEAT_MS;
-        send_heartbeat(device);
-    }
+    bk_link_beat(device);
 }
 
 int bk_link_device_has_work(const bk_link_device *device)

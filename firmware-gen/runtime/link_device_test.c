@@ -149,6 +149,16 @@ static void a_heartbeat_comes_every_100_ms_whether_anybody_listens_or_not(void)
     free(r);
 }
 
+static void heartbeats_go_on_while_a_slow_processor_decides(void)
+{
+    rig *r = with_image();
+    rig_forget(r);
+    r->tick = BK_LINK_HEARTBEAT_MS;
+    rig_shake(r); /* only samples are given: nobody polls */
+    CHECK(rig_count(r, BK_LINK_HEARTBEAT) >= 1);
+    free(r);
+}
+
 static void only_the_active_model_can_be_armed(void)
 {
     rig *r = with_image();
@@ -341,6 +351,7 @@ int main(void)
     what_is_unknown_or_too_short_is_answered();
     labels_are_told();
     a_heartbeat_comes_every_100_ms_whether_anybody_listens_or_not();
+    heartbeats_go_on_while_a_slow_processor_decides();
     only_the_active_model_can_be_armed();
     nothing_is_sent_of_what_is_decided_while_disarmed();
     an_event_is_sent_at_once_and_again_until_it_is_acknowledged();

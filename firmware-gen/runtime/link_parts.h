@@ -52,6 +52,10 @@ void bk_link_open_live(bk_link_device *device);
 /* 1, or 0 after ERROR, if the request does not begin with this start's link number. */
 int bk_link_check_link(bk_link_device *device, const bk_link_request *request);
 
+/* link_device.c. Sends a heartbeat if one is due; context is the bk_link_device.
+ * Called while a decision is made, too. */
+void bk_link_beat(void *context);
+
 /* link_events.c. Not armed any more: nothing is held and nothing waits to be sent. */
 void bk_link_disarm(bk_link_device *device);
 /* Takes what the runtime decided. */

@@ -36,7 +36,7 @@ void bk_link_replay_begin(bk_link_device *device, const bk_link_request *request
 {
     const bk_link_board *board = device->board;
     const uint32_t values = bk_link_get_u32(request->body + 6);
-    const bk_inputs inputs = {bk_link_get_u16(request->body + 4), 1};
+    const bk_inputs inputs = {bk_link_get_u16(request->body + 4), 1, bk_link_beat, device};
     if (!bk_link_check_link(device, request)) {
         return;
     }

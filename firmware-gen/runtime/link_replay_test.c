@@ -48,7 +48,7 @@ static void a_replay_decides_as_the_runtime_alone_would(void)
     uint8_t image[RIG_IMAGE];
     bk_runtime *runtime = NULL;
     bk_trace_sums sums;
-    const bk_inputs inputs = {5000, 1};
+    const bk_inputs inputs = {5000, 1, NULL, NULL};
     rig_image(image, OLD);
     CHECK(bk_open(image, sizeof image, arena, sizeof arena, &inputs, &runtime) == BK_OK);
     bk_trace_sum(runtime, &sums);

@@ -35,6 +35,7 @@ typedef struct {
     uint8_t flash[BK_SLOTS * RIG_SLOT];
     uint64_t arena[1024];
     uint32_t now;
+    uint32_t tick;                /* ms that pass at each look at the clock */
     bk_link_decoder decoder;
     rig_message heard[RIG_HEARD]; /* what the device sent */
     unsigned heard_count;
@@ -45,7 +46,9 @@ typedef struct {
 
 static inline uint32_t rig_now(void *context)
 {
-    return ((rig *)context)->now;
+    rig *r = (rig *)context;
+    r->now += r->tick;
+    return r->now;
 }
 
 static inline int rig_transmit(void *context, const uint8_t *frame, size_t size)

@@ -59,6 +59,8 @@ bk_status bk_open(const uint8_t *image, uint32_t image_size, void *arena, uint32
     opened->vector_period = p.vector_period;
     opened->frame_ms = p.frame_ms;
     opened->templates = p.templates;
+    opened->breath.breathe = inputs->breathe;
+    opened->breath.context = inputs->context;
     start_front_end(opened, &p, inputs);
     if (opened->has_network) {
         bk_network_init(&opened->network, base + p.network_at, p.image.network.at,
@@ -111,7 +113,8 @@ static void judge(bk_runtime *runtime, const bk_gate_segment *segment)
         return; /* shorter than one step of the network */
     }
     if (runtime->head == BK_HEAD_TEMPLATE) {
-        bk_template_scores(&runtime->templates, &vectors, runtime->scratch, runtime->scores);
+        bk_template_scores(&runtime->templates, &vectors, runtime->scratch, &runtime->breath,
+                           runtime->scores);
     } else {
         /* Q16 with the offset -32768, as TensorFlow Lite has it, to Q15 */
         const int16_t *raw = bk_network_score(&runtime->network, &vectors);

@@ -29,6 +29,7 @@ struct bk_runtime {
     bk_network network;         /* in use if has_network */
     bk_template_head templates; /* in use if head is BK_HEAD_TEMPLATE */
     const bk_trace *trace;
+    bk_breath breath;
     void *front_end;            /* bk_front_sound or bk_motion */
     void *scratch;
     int16_t *scores;

@@ -212,7 +212,7 @@ uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t
 }
 
 void bk_template_scores(const bk_template_head *head, const bk_vectors *segment, void *scratch,
-                        int16_t *scores)
+                        const bk_breath *breath, int16_t *scores)
 {
     const bk_template_settings *settings = &head->settings;
     uint32_t *row = (uint32_t *)scratch;
@@ -241,6 +241,9 @@ void bk_template_scores(const bk_template_head *head, const bk_vectors *segment,
             second = distance < nearest ? nearest : least(second, distance);
             nearest = least(nearest, distance);
             found++;
+            if (breath->breathe != NULL) {
+                breath->breathe(breath->context);
+            }
         }
         if (settings->nearest == 2u && found > 1u) {
             nearest = (nearest + second) / 2u;

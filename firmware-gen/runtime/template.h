@@ -50,6 +50,12 @@ typedef struct {
     const uint8_t *section;
 } bk_template_head;
 
+/* See bk_inputs. */
+typedef struct {
+    void (*breathe)(void *context); /* may be NULL */
+    void *context;
+} bk_breath;
+
 /* A run of vectors in a ring: vector i lies at ((first + i) % capacity) * channels. */
 typedef struct {
     const int8_t *data;
@@ -78,9 +84,10 @@ uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t
 
 /*
  * Scores of a segment of 1 to max_frames vectors, one per class; a class without
- * templates gets 0. scratch: bk_template_scratch(head, max_frames) bytes.
+ * templates gets 0. scratch: bk_template_scratch(head, max_frames) bytes. Takes a
+ * breath after each template.
  */
 void bk_template_scores(const bk_template_head *head, const bk_vectors *segment, void *scratch,
-                        int16_t *scores);
+                        const bk_breath *breath, int16_t *scores);
 
 #endif /* BK_TEMPLATE_H */

@@ -19,6 +19,8 @@ static int failures = 0;
 #define LONGEST BK_TEMPLATE_FRAMES_MAX
 
 /* Park and Miller's generator, so that a failure repeats. */
+static const bk_breath no_breath = {NULL, NULL};
+
 static uint32_t random_state = 1;
 static uint32_t random_below(uint32_t limit)
 {
@@ -164,7 +166,7 @@ static void scores_are_means_of_the_nearest_in_units_of_their_spread(void)
         CHECK(bk_template_open(&head, section, sizeof section, 2, 3) == BK_OK);
         CHECK(bk_template_scratch(&head, 2) <= sizeof scratch);
         int16_t scores[3];
-        bk_template_scores(&head, &segment, scratch, scores);
+        bk_template_scores(&head, &segment, scratch, &no_breath, scores);
         CHECK(memcmp(scores, cases[i].score, sizeof scores) == 0);
     }
 }
@@ -217,7 +219,7 @@ static void no_section_that_passes_leaves_its_memory(void)
         const bk_vectors segment = {heard, 20, (uint16_t)random_below(20), frames};
         void *scratch = malloc(bk_template_scratch(&head, frames));
         int16_t scores[3];
-        bk_template_scores(&head, &segment, scratch, scores);
+        bk_template_scores(&head, &segment, scratch, &no_breath, scores);
         free(scratch);
     }
     free(section);

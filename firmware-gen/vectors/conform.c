@@ -110,7 +110,7 @@ static int run_vector(uint8_t index, uint16_t rate_chz, uint32_t count, result *
 {
     uint32_t size = 0;
     const uint8_t *image = image_at(index, &size);
-    const bk_inputs inputs = {rate_chz, 1};
+    const bk_inputs inputs = {rate_chz, 1, NULL, NULL};
     bk_runtime *runtime = NULL;
     if (bk_open(image, size, arena, sizeof arena, &inputs, &runtime) != BK_OK) {
         return 0;
