@@ -2,19 +2,22 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 /**
- * Builds the window into renderer/dist (`npm run build:app`): the app itself
- * and, apart from it, the page of stories that shows every screen in every state.
+ * `vite build renderer` makes the window (renderer/dist); with `--mode stories`
+ * it makes the page that shows every screen in every state (build/stories).
  */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: "./",
   plugins: [react()],
   build: {
     target: "es2022",
+    outDir: mode === "stories" ? "../build/stories" : "dist",
+    emptyOutDir: true,
     // The content security policy allows no data: scripts.
     assetsInlineLimit: 0,
-    // What makes the audio worklet is fetched by the page that needs it.
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { index: "index.html", stories: "stories.html" } },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: { input: mode === "stories" ? "stories.html" : "index.html" },
   },
-});
+}));

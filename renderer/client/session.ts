@@ -12,8 +12,9 @@ export function connectPage(): Client {
       address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
       return new WebSocket(address) as unknown as Socket;
     },
-    mayConnect: async () => {
-      if (code === undefined) return true;
+    mayConnect: async (wasShut) => {
+      // Somebody answers, yet the socket was shut: the cookie is missing or of an earlier run.
+      if (code === undefined) return !wasShut || !(await fetch("./", { method: "HEAD", cache: "no-store" })).ok;
       const answer = await fetch(SESSION_PATH, {
         method: "POST",
         headers: { "content-type": "text/plain" },

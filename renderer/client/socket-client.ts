@@ -22,8 +22,11 @@ export interface Socket {
 
 export interface SocketClientOptions {
   readonly open: () => Socket;
-  /** Asked before each try; false ends all trying. */
-  readonly mayConnect: () => Promise<boolean>;
+  /**
+   * Asked before each try; false ends all trying, and a rejection is a try that failed.
+   * @param wasShut the last socket was closed before it had opened: nobody is there, or we are not let in.
+   */
+  readonly mayConnect: (wasShut: boolean) => Promise<boolean>;
   readonly later: (run: () => void, ms: number) => void;
 }
 
@@ -58,6 +61,7 @@ export function connectSocket(options: SocketClientOptions): Client {
   let socket: Socket | undefined;
   let lastNumber = 0;
   let failures = 0;
+  let wasShut = false;
 
   function become(next: Connection): void {
     if (next === state) return;
@@ -66,7 +70,7 @@ export function connectSocket(options: SocketClientOptions): Client {
   }
 
   async function connect(): Promise<void> {
-    const may = await options.mayConnect().catch(() => undefined);
+    const may = await options.mayConnect(wasShut).catch(() => undefined);
     if (may === false) {
       become("refused");
       return;
@@ -76,9 +80,11 @@ export function connectSocket(options: SocketClientOptions): Client {
       return;
     }
     const opening = options.open();
+    wasShut = true;
     opening.binaryType = "arraybuffer";
     opening.onopen = () => {
       socket = opening;
+      wasShut = false;
       failures = 0;
       for (const [number, { name, input }] of subscriptions) {
         send({ kind: "subscribe", number, name, input });

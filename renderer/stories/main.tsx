@@ -1,0 +1,75 @@
+/**
+ * stories.html?story=NAME&language=ko&look=dark shows one story; without a name, links to all.
+ * Values come from the story, never from main: nothing is recorded or done here.
+ */
+import { createRoot } from "react-dom/client";
+import type { FeedName, FeedValue } from "../../main/contract/contract.ts";
+import { App } from "../app.tsx";
+import { CallFault, type Client } from "../client/client.ts";
+import { DEFAULT_SETTINGS, readSettings } from "../parts/settings.ts";
+import "../styles/all.css";
+import { STORIES, type Story } from "./stories.ts";
+
+const asked = new URLSearchParams(location.search);
+const language = asked.get("language") === "ko" ? "ko" : "en";
+const look = readSettings(JSON.stringify({ look: asked.get("look") })).look;
+const story = STORIES.find(({ name }) => name === asked.get("story"));
+const root = createRoot(document.getElementById("app")!);
+
+if (story === undefined) {
+  root.render(
+    <main className="page">
+      <ul>
+        {STORIES.map(({ name }) => (
+          <li key={name}>
+            <a data-story={name} href={`?story=${name}`}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </main>,
+  );
+} else {
+  location.hash = story.fragment;
+  root.render(
+    <App client={clientOf(story)} settings={{ ...DEFAULT_SETTINGS, language, look, ...story.settings }} />,
+  );
+  void press(story.press ?? []).then(() => {
+    document.documentElement.dataset.ready = story.name;
+  });
+}
+
+function clientOf({ feeds, connection }: Story): Client {
+  const values = feeds(language);
+  const refusal = new CallFault({ code: "story", thing: "Story", problem: "Nothing is asked here.", remedy: "" });
+  return {
+    call: () => Promise.reject(refusal),
+    subscribe: (name, _input, listener) => {
+      const value = values[name as FeedName];
+      if (value !== undefined) listener(value as FeedValue<typeof name>);
+      return () => undefined;
+    },
+    sendSound: () => undefined,
+    onConnection: (listener) => {
+      // Not "open": a story opens no microphone.
+      listener(connection ?? "connecting");
+      return () => undefined;
+    },
+  };
+}
+
+async function press(selectors: readonly string[]): Promise<void> {
+  for (const selector of ["h1", ...selectors]) {
+    const element = await appearing(selector);
+    if (selector !== "h1") element.click();
+  }
+}
+
+async function appearing(selector: string): Promise<HTMLElement> {
+  for (;;) {
+    const element = document.querySelector<HTMLElement>(selector);
+    if (element !== null) return element;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Every screen in every state worth looking at, from sample values: the page
+ * stories.html shows them one by one, and the contact sheet shows them all.
+ */
+import type { FeedName, FeedValue } from "../../main/contract/contract.ts";
+import type { FaultView, Language, PersonView, Step } from "../../main/contract/values.ts";
+import type { Connection } from "../client/client.ts";
+import { fragmentOf } from "../parts/place.ts";
+import type { Settings } from "../parts/settings.ts";
+import * as v from "./values.ts";
+
+export type Feeds = { readonly [N in FeedName]?: FeedValue<N> };
+
+export interface Story {
+  readonly name: string;
+  readonly fragment: string;
+  readonly feeds: (language: Language) => Feeds;
+  readonly settings?: Partial<Settings>;
+  readonly connection?: Connection;
+  /** Selectors of buttons to press, one after the other, to get to the state. */
+  readonly press?: readonly string[];
+}
+
+const fault = (code: string): FaultView => ({
+  code,
+  thing: "The micro:bit at /dev/ttyACM0",
+  problem: "It does not do what it should.",
+  remedy: "Have a look at it.",
+});
+
+type Parts = Omit<Story, "name" | "fragment" | "feeds">;
+
+function at(
+  name: string,
+  step: Step,
+  who: (language: Language) => PersonView,
+  feeds: (language: Language) => Feeds = () => ({}),
+  parts: Parts = {},
+): Story {
+  return {
+    name,
+    fragment: fragmentOf({ at: "step", personId: "mina", step }),
+    feeds: (language) => ({
+      person: who(language),
+      microphone: v.microphone(),
+      recorder: v.recorder({ personId: null, commandId: null }),
+      training: v.training({}),
+      transfer: v.transfer({}),
+      wearables: v.WEARABLES,
+      live: v.live(language, { state: "off", personId: null, last: null }),
+      journal: v.journal(language),
+      ...feeds(language),
+    }),
+    ...parts,
+  };
+}
+
+const isNew = (language: Language) => v.person(language, { ability: null, commands: [] });
+const noCommands = (language: Language) => v.person(language, { commands: [] });
+const recorded = (language: Language) =>
+  v.person(language, { everyday: { roomSeconds: 0, talkSeconds: 0 } });
+const recording = (language: Language) => v.person(language, { commands: v.commands(language, [5, 2, 0, 0]) });
+const trained = (language: Language) => v.person(language, { model: v.model(language) });
+const mapped = (language: Language) => v.readyPerson(language, { verifiedModelId: null });
+
+export const STORIES: readonly Story[] = [
+  { name: "people", fragment: "#/", feeds: (language) => ({ people: v.people(language) }) },
+  { name: "people-nobody", fragment: "#/", feeds: () => ({ people: [] }) },
+  { name: "new-who", fragment: "#/new", feeds: () => ({}) },
+  { name: "new-name", fragment: "#/new", feeds: () => ({}), press: [".card-button"] },
+  { name: "refused", fragment: "#/", feeds: () => ({}), connection: "refused" },
+  {
+    name: "settings",
+    fragment: "#/",
+    feeds: (language) => ({ people: v.people(language) }),
+    settings: { scan: "step" },
+    press: [".header-tools > .button"],
+  },
+  at("ability", "ability", isNew),
+  at("ability-carer", "ability", (language) => v.person(language, { carer: true })),
+  at("wearable", "wearable", noCommands),
+  at("words-none", "record", noCommands),
+  at("words", "record", (language) => v.person(language, { commands: v.commands(language, [0, 0, 0]) })),
+  at("record-idle", "record", recording),
+  at("record-listening", "record", recording, () => ({
+    recorder: v.recorder({ phase: "listening", last: v.take(1), kept: true }),
+  })),
+  at("record-too-quiet", "record", recording, () => ({
+    recorder: v.recorder({ phase: "listening", last: v.take(8, "tooQuiet") }),
+    microphone: v.microphone({ levelDb: -41 }),
+  })),
+  at("record-hearing", "record", recording, () => ({ recorder: v.recorder({ phase: "hearing" }) })),
+  at(
+    "record-countdown",
+    "record",
+    recording,
+    () => ({ recorder: v.recorder({ phase: "countdown", secondsLeft: 3 }) }),
+    { settings: { countdown: true } },
+  ),
+  at("record-done", "record", recorded),
+  at("record-refused", "record", recording, () => ({
+    microphone: v.microphone({ state: "refused", name: null, levelDb: -96 }),
+  })),
+  at("record-lost", "record", recording, () => ({
+    microphone: v.microphone({ state: "lost", levelDb: -96 }),
+  })),
+  at("record-look", "record", recording, () => ({}), { press: [".takes .button-quiet"] }),
+  at("everyday", "everyday", recorded),
+  at("everyday-recording", "everyday", recorded, () => ({
+    recorder: v.recorder({ phase: "everyday", commandId: null, secondsLeft: 42 }),
+    microphone: v.microphone({ levelDb: -30 }),
+  })),
+  at("everyday-done", "everyday", (language) => v.person(language)),
+  at("everyday-skip", "everyday", recorded, () => ({}), { press: [".screen-foot .button:nth-child(2)"] }),
+  at("train", "train", (language) => v.person(language)),
+  at("train-running", "train", (language) => v.person(language), () => ({
+    training: v.training({ state: "running", stage: "network", progress: 0.62 }),
+  })),
+  at("train-failed", "train", (language) => v.person(language), () => ({
+    training: v.training({ state: "failed", fault: fault("disk-full") }),
+  })),
+  at("train-done", "train", trained, () => ({ training: v.training({ state: "done", progress: 1 }) })),
+  at("result", "result", trained),
+  at("try-off", "try", trained),
+  at("try-heard", "try", trained, (language) => ({ live: v.live(language, { state: "trying" }) })),
+  at("actions", "actions", mapped),
+  at("actions-choose", "actions", mapped, () => ({}), { press: [".actions .button"] }),
+  at("send", "send", mapped),
+  at("send-verifying", "send", mapped, () => ({
+    transfer: v.transfer({ state: "verifying", progress: 0.7, compared: 12, equal: 12 }),
+  })),
+  at("send-done", "send", v.readyPerson, () => ({
+    transfer: v.transfer({ state: "done", progress: 1, compared: 20, equal: 20 }),
+  })),
+  at("send-unplugged", "send", mapped, () => ({
+    transfer: v.transfer({ state: "failed", fault: fault("port-vanished") }),
+  })),
+  at("send-unknown-fault", "send", mapped, () => ({
+    transfer: v.transfer({ state: "failed", fault: fault("never-heard-of") }),
+  })),
+  at("live-consent", "live", v.readyPerson),
+  at("live-armed", "live", v.readyPerson, (language) => ({ live: v.live(language, {}) })),
+  at("live-paused", "live", v.readyPerson, (language) => ({ live: v.live(language, { state: "paused" }) })),
+  at("live-lost", "live", v.readyPerson, (language) => ({
+    live: v.live(language, { state: "lost", fault: fault("device-closed") }),
+  })),
+  at("live-away", "live", v.readyPerson, (language) => ({ live: v.live(language, {}) }), {
+    connection: "away",
+  }),
+];

@@ -1,0 +1,198 @@
+/** Sample values for the stories: one person on the way, with everything that a screen can show. */
+import type { WrittenAction } from "../../main/contract/command-action.ts";
+import type {
+  CommandView,
+  JournalEntry,
+  Language,
+  LiveView,
+  MicrophoneView,
+  ModelView,
+  PersonCard,
+  PersonView,
+  RecorderView,
+  TakeVerdict,
+  TakeView,
+  TrainingView,
+  TransferView,
+  WearableView,
+} from "../../main/contract/values.ts";
+
+const AT = Date.UTC(2026, 10, 25, 9, 30);
+const LABELS: Readonly<Record<Language, readonly string[]>> = {
+  en: ["down", "next", "play", "click"],
+  ko: ["아래", "다음", "재생", "딸깍!"],
+};
+const NAMES: Readonly<Record<Language, string>> = { en: "Mina", ko: "민아" };
+
+const scroll: WrittenAction = { do: "scroll", down: 3, harm: "harmless" };
+const next: WrittenAction = { do: "keys", keys: "Tab", harm: "harmless" };
+const play: WrittenAction = { do: "keys", keys: "MediaPlayPause", harm: "harmless" };
+const click: WrittenAction = { do: "click" };
+
+export function take(number: number, verdict: TakeVerdict = "good"): TakeView {
+  const waveform = Array.from({ length: 64 }, (_, i) => {
+    const hump = Math.exp(-(((i - 20 - (number % 5) * 4) / 13) ** 2));
+    return Math.min(1, hump * (0.55 + 0.4 * Math.abs(Math.sin(i * 1.7 + number))));
+  });
+  return { takeId: `take-${number}-${verdict}`, recordedAt: AT, durationMs: 640, verdict, waveform };
+}
+
+export function commands(language: Language, takes: readonly number[]): CommandView[] {
+  return takes.map((count, i) => ({
+    commandId: `command-${i}`,
+    label: LABELS[language][i]!,
+    takes: Array.from({ length: count }, (_, n) => take(i * 10 + n, n === 2 ? "tooQuiet" : "good")),
+  }));
+}
+
+export function model(language: Language): ModelView {
+  const [down, second, third, fourth] = LABELS[language] as [string, string, string, string];
+  return {
+    modelId: "5f2c9a7e01d4b386",
+    trainedAt: AT,
+    head: "template",
+    imageBytes: 5_216,
+    arenaBytes: 11_480,
+    trainSeconds: 38,
+    commands: [
+      { label: fourth, tested: 5, heard: 3, confusedWith: second, advice: "tooAlike" },
+      { label: second, tested: 5, heard: 4, confusedWith: null, advice: "moreTakes" },
+      { label: down, tested: 5, heard: 5, confusedWith: null, advice: "none" },
+      { label: third, tested: 5, heard: 5, confusedWith: null, advice: "none" },
+    ],
+    labels: [down, second, third, fourth],
+    confusion: [
+      [5, 0, 0, 0, 0],
+      [0, 4, 0, 0, 1],
+      [0, 0, 5, 0, 0],
+      [0, 2, 0, 3, 0],
+    ],
+    everyday: { hours: 2 / 60, wrong: 0, upperPerHour: 90 },
+    warnings: [],
+  };
+}
+
+export function person(language: Language, part: Partial<PersonView> = {}): PersonView {
+  return {
+    personId: "mina",
+    name: NAMES[language],
+    language,
+    carer: false,
+    ability: "word",
+    wearable: "virtual",
+    takesWanted: 5,
+    commands: commands(language, [5, 5, 5, 5]),
+    everyday: { roomSeconds: 60, talkSeconds: 60 },
+    model: null,
+    modelIsStale: false,
+    profile: { name: "", actions: {} },
+    verifiedModelId: null,
+    sample: false,
+    ...part,
+  };
+}
+
+/** Trained, mapped and verified. */
+export function readyPerson(language: Language, part: Partial<PersonView> = {}): PersonView {
+  const [down, second, third, fourth] = LABELS[language] as [string, string, string, string];
+  const trained = model(language);
+  return person(language, {
+    model: trained,
+    verifiedModelId: trained.modelId,
+    profile: { name: "browsing", actions: { [down]: scroll, [second]: next, [third]: play, [fourth]: click } },
+    ...part,
+  });
+}
+
+export function people(language: Language): PersonCard[] {
+  const sample = language === "ko" ? "보기" : "Sample";
+  return [
+    { personId: "mina", name: NAMES[language], language, sample: false, commands: 4, ready: true },
+    { personId: "sample", name: sample, language, sample: true, commands: 4, ready: false },
+  ];
+}
+
+export function recorder(part: Partial<RecorderView>): RecorderView {
+  return {
+    phase: "idle",
+    personId: "mina",
+    commandId: "command-1",
+    secondsLeft: 0,
+    good: 2,
+    wanted: 5,
+    last: null,
+    kept: false,
+    ...part,
+  };
+}
+
+export function microphone(part: Partial<MicrophoneView> = {}): MicrophoneView {
+  return { state: "working", name: "USB Headset Mono", levelDb: -18, ...part };
+}
+
+export function training(part: Partial<TrainingView>): TrainingView {
+  return { state: "idle", personId: "mina", stage: "reading", progress: 0, fault: null, ...part };
+}
+
+export function transfer(part: Partial<TransferView>): TransferView {
+  return { state: "idle", progress: 0, compared: 0, equal: 0, fault: null, ...part };
+}
+
+export const WEARABLES: WearableView[] = [
+  {
+    dev: "virtual",
+    name: "virtual",
+    kind: "virtual",
+    signals: ["sound"],
+    state: "connected",
+    modelId: null,
+    fault: null,
+  },
+  {
+    dev: "serial:/dev/ttyACM0",
+    name: "BBC micro:bit v2",
+    kind: "serial",
+    signals: ["sound", "motion"],
+    state: "connected",
+    modelId: null,
+    fault: null,
+  },
+  {
+    dev: "serial:/dev/ttyACM1",
+    name: "BBC micro:bit v1",
+    kind: "serial",
+    signals: ["motion"],
+    state: "connected",
+    modelId: null,
+    fault: null,
+  },
+];
+
+export function live(language: Language, part: Partial<LiveView>): LiveView {
+  return {
+    state: "armed",
+    personId: "mina",
+    modelId: "5f2c9a7e01d4b386",
+    proved: false,
+    held: [],
+    last: journal(language)[0]!,
+    fault: null,
+    ...part,
+  };
+}
+
+export function journal(language: Language): JournalEntry[] {
+  const [down, second, third, fourth] = LABELS[language] as [string, string, string, string];
+  const entry = (
+    entryId: number,
+    command: string,
+    outcome: JournalEntry["outcome"],
+    action: JournalEntry["action"],
+  ): JournalEntry => ({ entryId, at: AT + entryId * 4_000, command, score: 31_000, outcome, action });
+  return [
+    entry(4, down, "done", scroll),
+    entry(3, fourth, "heldBack", click),
+    entry(2, third, "done", play),
+    entry(1, second, "failed", next),
+  ];
+}
