@@ -64,6 +64,8 @@ export interface LiveOptions {
 export interface Live {
   readonly device: OpenDevice;
   readonly actor: Actor;
+  /** Commands that hold something down at the moment. */
+  held(): readonly string[];
   /** The person's word; needed again after each loss of the wearable. @throws BeckonError when it does not agree. */
   arm(): Promise<void>;
   /** Resolves when the wearable is gone and will not come back by itself. */
@@ -179,6 +181,7 @@ export async function goLive({
   return {
     device,
     actor,
+    held,
     ended: ended.promise,
     async arm() {
       const session = device.wearable.session();

@@ -14,6 +14,7 @@ const file = (summary: string, load: () => Promise<{ default: Command }>): Entry
 /** Every command, in the order of a person's way. A new one is one file and one line here. */
 export const COMMANDS: Readonly<Record<string, Entry>> = {
   demo: file("the whole street on the bundled sample person", () => import("./commands/demo.ts")),
+  app: file("the desktop app, in a browser on this computer", () => import("./commands/app.ts")),
   train: file("a person's recordings become an image", () => import("./commands/train.ts")),
   eval: file("how well, and how wrongly, everybody in a folder is heard", () => import("./commands/eval.ts")),
   image: file("what an image holds, and which boards it runs on", () => import("./commands/image.ts")),

@@ -1,6 +1,7 @@
 /**
- * `npm start`: a window where there is a display and Electron's binary, else the
- * demo in the terminal. Never fetches the binary: that is the person's choice.
+ * `npm start`: a window of its own where there is a display and Electron's binary, the
+ * same window in the browser where there is a display, else the demo in the terminal.
+ * Never fetches the binary: that is the person's choice.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -47,11 +48,12 @@ async function start(args: readonly string[]): Promise<number> {
       child.on("exit", (code) => resolve(code ?? 3));
     });
   }
-  const why = electron === undefined ? "Electron's program is not here" : "there is no display here";
-  console.error(`beckon: ${why}, so this is the demo in the terminal (npx beckon demo).`);
+  const seen = hasDisplay(process.env);
+  if (!seen)
+    console.error("beckon: there is no display here, so this is the demo in the terminal (npx beckon demo).");
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
-  return runCli(["demo", ...args], stop.signal);
+  return runCli([seen ? "app" : "demo", ...args], stop.signal);
 }
 
 if (import.meta.main) process.exitCode = await start(process.argv.slice(2));

@@ -25,9 +25,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "main/actor": ["common", "main/contract"],
   "main/vault": ["common", "main/contract"],
   "main/app": ["common", "firmware-gen", "models", "main/contract", ...MAIN_PARTS],
-  "main/shell": ["common", "main/contract", "main/app"],
+  "main/shell": ["common", "main/contract", "main/app", "main/host"],
   "main/host": ["common", "main/contract", "main/app"],
-  "main/cli": ["common", "main/contract", "main/app"],
+  "main/cli": ["common", "main/contract", "main/app", "main/host"],
   renderer: ["common", "main/contract"],
   // Journeys look into every room, and nothing may lean on them.
   e2e: ["common", "firmware-gen", "models", "main", "renderer"],

@@ -48,14 +48,18 @@ export function createCutter(engine: Engine): Cutter {
   };
   const gate = (): GateSettings => openGate("sound", Int16Array.from(room), new Int16Array(0));
   const isQuiet = ({ floorStartQ8, releaseQ8, pauseFrames }: GateSettings): boolean =>
-    levels.length >= pauseFrames && levels.slice(-pauseFrames).every((level) => level < floorStartQ8 + releaseQ8);
+    levels.length >= pauseFrames &&
+    levels.slice(-pauseFrames).every((level) => level < floorStartQ8 + releaseQ8);
 
   const nextCut = (settings: GateSettings): Cut | undefined => {
     const heard = Int16Array.from(levels);
     const found = engine.segments(heard, settings).find(({ verdict }) => verdict !== "short");
     if (found === undefined) {
       // With quiet laid behind it, a segment that is still open closes.
-      const closing = Int16Array.from([...levels, ...Array<number>(settings.pauseFrames + 1).fill(settings.floorMinQ8)]);
+      const closing = Int16Array.from([
+        ...levels,
+        ...Array<number>(settings.pauseFrames + 1).fill(settings.floorMinQ8),
+      ]);
       const all = engine.segments(closing, settings);
       hearing = all.length > engine.segments(heard, settings).length;
       return undefined;
@@ -89,7 +93,8 @@ export function createCutter(engine: Engine): Cutter {
         return [];
       }
       const cuts: Cut[] = [];
-      for (let cut = nextCut(settings); cut !== undefined; cut = untilQuiet ? undefined : nextCut(settings)) cuts.push(cut);
+      for (let cut = nextCut(settings); cut !== undefined; cut = untilQuiet ? undefined : nextCut(settings))
+        cuts.push(cut);
       if (levels.length > KEEP && !hearing) drop(levels.length - KEEP / 2);
       return cuts;
     },

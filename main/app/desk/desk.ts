@@ -2,21 +2,203 @@
  * The desktop app without its window: everything that answers main/contract.
  * One desk serves every window, whatever carries it.
  */
-import type { CallName } from "../../contract/contract.ts";
-import type { Language } from "../../contract/values.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createEngine } from "../../../firmware-gen/engine/engine.ts";
+import type { ActorKind } from "../../actor/actor.ts";
+import { inspectSession } from "../../actor/session.ts";
+import { language as languages } from "../../contract/values.ts";
 import { openVault } from "../../vault/vault.ts";
-import { readVersion } from "./version.ts";
 import type { Services } from "./dispatch.ts";
 import { createHearing } from "./hearing.ts";
+import { createJournal } from "./journal.ts";
+import { createLiveService } from "./live-service.ts";
 import { createPeople } from "./people.ts";
+import { createRecorder } from "./recorder.ts";
+import { addSamplePerson } from "./sample.ts";
+import { createTraining } from "./training.ts";
+import { createTransfer } from "./transfer.ts";
+import { createWearables } from "./wearables.ts";
 
 export interface DeskOptions {
   /** Where the vault lies. */
   readonly folder: string;
   readonly useKeyRing: boolean;
+  /** The X server of this session where there is one, else the journal, if left out. */
+  readonly actor?: ActorKind;
   readonly log: (error: unknown) => void;
 }
 
 export interface Desk extends Services {
+  /** The sample person is in the vault; rejects where that failed. */
+  readonly sampleReady: Promise<void>;
+  /** False: no keys can be pressed here, actions go to a file alone. */
+  readonly acts: boolean;
   close(): Promise<void>;
 }
+
+/** @throws BeckonError `vault-…`. */
+export async function openDesk({
+  folder,
+  useKeyRing,
+  actor = actorHere(folder),
+  log,
+}: DeskOptions): Promise<Desk> {
+  const vault = await openVault({ folder, useKeyRing });
+  const engine = await createEngine();
+  const people = createPeople(vault, log);
+  const hearing = createHearing();
+  const journal = createJournal(vault, log);
+  const recorder = createRecorder(engine, vault, people, hearing);
+  const training = createTraining(vault, people, log);
+  const transfer = createTransfer(engine, vault, people, log);
+  const wearables = createWearables(log);
+  const live = createLiveService({ vault, people, hearing, journal, actor, log });
+  const sampleReady = addSamplePerson(vault, people);
+  sampleReady.catch(log);
+
+  const language = async () => languages.catch("en").parse(await vault.setting("language"));
+  const none = {};
+  return {
+    sampleReady,
+    acts: actor.kind !== "journal",
+    calls: {
+      "app.info": async () => ({
+        version: VERSION,
+        language: await language(),
+        actor: actor.kind,
+        wayland: inspectSession(process.env).kind === "wayland",
+      }),
+      "app.setLanguage": async (input) => {
+        await vault.setSetting("language", input.language);
+        return none;
+      },
+      "people.create": async ({ name, carer }) => ({
+        personId: await people.create(name, carer, await language()),
+      }),
+      "people.setAbility": async ({ personId, ability }) => {
+        await people.setAbility(personId, ability);
+        return none;
+      },
+      "people.remove": async ({ personId }) => {
+        await recorder.stop();
+        await live.off();
+        await people.remove(personId);
+        return none;
+      },
+      "commands.add": async ({ personId, label }) => ({
+        commandId: await people.addCommand(personId, label),
+      }),
+      "commands.rename": async ({ personId, commandId, label }) => {
+        await people.renameCommand(personId, commandId, label);
+        return none;
+      },
+      "commands.remove": async ({ personId, commandId }) => {
+        await people.removeCommand(personId, commandId);
+        return none;
+      },
+      "takes.remove": async ({ personId, takeId }) => {
+        await people.removeTake(personId, takeId);
+        return none;
+      },
+      "takes.keepLast": async ({ personId }) => {
+        await recorder.keepLast(personId);
+        return none;
+      },
+      "takes.listen": ({ personId, takeId }) => people.listenTo(personId, takeId),
+      "microphone.report": (report, window) => {
+        hearing.report(report, window);
+        return none;
+      },
+      "recorder.start": async (input) => {
+        await recorder.start(input);
+        return none;
+      },
+      "recorder.everyday": async (input) => {
+        await recorder.everyday(input);
+        return none;
+      },
+      "recorder.stop": async () => {
+        await recorder.stop();
+        return none;
+      },
+      "training.start": async ({ personId }) => {
+        await training.start(personId);
+        return none;
+      },
+      "training.cancel": () => {
+        training.cancel();
+        return none;
+      },
+      "profile.setAction": async ({ personId, label, action }) => {
+        await people.setAction(personId, label, action);
+        return none;
+      },
+      "profile.useSet": async ({ personId, set }) => {
+        await people.useSet(personId, set);
+        return none;
+      },
+      "wearables.choose": async ({ personId, dev }) => {
+        await people.chooseWearable(personId, dev);
+        return none;
+      },
+      "wearables.send": async ({ personId }) => {
+        await transfer.send(personId);
+        return none;
+      },
+      "live.try": async ({ personId }) => {
+        await live.try(personId);
+        return none;
+      },
+      "live.arm": async (input) => {
+        await live.arm(input);
+        return none;
+      },
+      "live.pause": async () => {
+        await live.pause();
+        return none;
+      },
+      "live.resume": async () => {
+        await live.resume();
+        return none;
+      },
+      "live.off": async () => {
+        await live.off();
+        return none;
+      },
+    },
+    feeds: {
+      people: () => people.list,
+      person: ({ personId }) => people.person(personId),
+      microphone: () => hearing.microphone,
+      recorder: () => recorder.view,
+      training: () => training.view,
+      wearables: () => wearables.list,
+      transfer: () => transfer.view,
+      live: () => live.view,
+      journal: ({ personId }) => journal.of(personId),
+    },
+    sound: (rateHz, pcm, window) => hearing.sound(rateHz, pcm, window),
+    gone: (window) => hearing.gone(window),
+    async close() {
+      await recorder.stop();
+      await live.off();
+      await training.close();
+      await transfer.close();
+      wearables.close();
+      hearing.close();
+      await sampleReady.catch(() => {});
+      await vault.close();
+    },
+  };
+}
+
+function actorHere(folder: string): ActorKind {
+  const { canAct, display } = inspectSession(process.env);
+  if (canAct && display !== undefined) return { kind: "x11", display };
+  return { kind: "journal", path: join(folder, "actions.jsonl") };
+}
+
+const VERSION = (
+  JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as { version: string }
+).version;

@@ -141,13 +141,20 @@ export function createPeople(vault: Vault, onError: (error: unknown) => void): P
     },
     async setAction(id, label, action) {
       const person = await whole(id);
-      if (!person.commands.some((command) => command.label === label)) throw gone("command-unknown", `"${label}"`);
+      if (!person.commands.some((command) => command.label === label))
+        throw gone("command-unknown", `"${label}"`);
       const { [label]: _, ...others } = person.profile.actions;
       await saveActions(person, action === null ? others : { ...others, [label]: action });
     },
     async useSet(id, set) {
       const person = await whole(id);
-      await saveActions(person, actionsOfSet(set, person.commands.map(({ label }) => label)));
+      await saveActions(
+        person,
+        actionsOfSet(
+          set,
+          person.commands.map(({ label }) => label),
+        ),
+      );
     },
   };
 }
@@ -161,7 +168,8 @@ function checkCommand(label: string): void {
 }
 
 function checkTakeOf({ commands }: WholePerson, takeId: string): void {
-  if (!commands.some(({ takes }) => takes.some(({ id }) => id === takeId))) throw gone("take-unknown", "this take");
+  if (!commands.some(({ takes }) => takes.some(({ id }) => id === takeId)))
+    throw gone("take-unknown", "this take");
 }
 
 function gone(code: string, thing: string): BeckonError {
@@ -206,6 +214,8 @@ export function takeView({ id, recorded, durationMs, verdict, waveform }: TakeRo
 
 /** Changes whenever a command or a take comes, goes or is renamed. */
 export function learnedFrom({ commands }: Pick<WholePerson, "commands">): string {
-  const takes = commands.flatMap(({ label, takes }) => (takes.length === 0 ? [] : [[label, ...takes.map(({ id }) => id).sort()]]));
+  const takes = commands.flatMap(({ label, takes }) =>
+    takes.length === 0 ? [] : [[label, ...takes.map(({ id }) => id).sort()]],
+  );
   return createHash("sha256").update(JSON.stringify(takes.sort())).digest("hex");
 }

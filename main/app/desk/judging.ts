@@ -1,0 +1,90 @@
+/** Is a take just recorded worth keeping? Told at once, while it can still be repeated. */
+import type { Engine } from "../../../firmware-gen/engine/engine.ts";
+import type { TemplateSettings } from "../../../firmware-gen/image/settings.ts";
+import { openGate } from "../../../models/features/gate.ts";
+import { featuresOf, framesOf, segmentsIn } from "../../../models/features/segments.ts";
+import { checkTake, type TakeRemarkCode } from "../../../models/recordings/checks.ts";
+import type { TakeVerdict } from "../../contract/values.ts";
+
+const VERDICTS: Partial<Record<TakeRemarkCode, TakeVerdict>> = {
+  short: "empty",
+  empty: "empty",
+  quiet: "tooQuiet",
+  clipped: "clipped",
+  "cut-start": "cutOff",
+  "cut-end": "cutOff",
+  noisy: "noisy",
+};
+
+/** The template head's own comparison of sound (models/training). */
+const COMPARISON: TemplateSettings = {
+  channels: 40,
+  level: true,
+  channel: false,
+  euclid: true,
+  spread: false,
+  nearest: 1,
+  bandQ8: 64,
+};
+/** So many others make a take comparable. */
+const OTHERS_LEAST = 2;
+/**
+ * A take is unlike the others from this multiple of their own usual distance on. The sample person's takes
+ * stay below 1.5 of their own command's; other commands' lie at 2 and more.
+ */
+const UNLIKE_FROM = 1.8;
+
+/** What of a take is compared with others, or undefined if nothing stands out in it. @param pcm 16 kHz. */
+export function vectorsOf(engine: Engine, pcm: Int16Array): Int8Array | undefined {
+  const features = featuresOf(engine, { signal: "sound", pcm, originRateHz: 16000 });
+  const quietAfter = Int16Array.from([...features.levels, ...new Int16Array(10).fill(-32768)]);
+  const gate = openGate("sound", features.levels, features.levels);
+  const [longest] = segmentsIn(engine, { ...features, levels: quietAfter }, gate).sort(
+    (a, b) => b.frames - a.frames,
+  );
+  if (longest === undefined) return undefined;
+  return engine.prepare(framesOf(features, longest.start, longest.frames), COMPARISON);
+}
+
+/** @param others vectors of the same command's other takes. */
+export function judgeTake(
+  engine: Engine,
+  pcm: Int16Array,
+  long: boolean,
+  others: readonly Int8Array[],
+): TakeVerdict {
+  if (long) return "tooLong";
+  const remarks = checkTake({ signal: "sound", pcm, originRateHz: 16000 });
+  for (const { code } of remarks) {
+    const verdict = VERDICTS[code];
+    if (verdict !== undefined) return verdict;
+  }
+  const own = vectorsOf(engine, pcm);
+  if (own === undefined) return "empty";
+  return likeness(engine, own, others) > UNLIKE_FROM ? "unlike" : "good";
+}
+
+/** How far a take is from the nearest of the others, in units of their own usual distance; 0 where too few tell. */
+export function likeness(engine: Engine, own: Int8Array, others: readonly Int8Array[]): number {
+  if (others.length < OTHERS_LEAST) return 0;
+  const between = engine.distances(others, others, COMPARISON);
+  const nearest = others.map((_, i) =>
+    Math.min(...others.map((_, j) => (i === j ? Infinity : between[i * others.length + j]!))),
+  );
+  const usual = nearest.reduce((sum, distance) => sum + distance, 0) / nearest.length;
+  const mine = Math.min(...engine.distances([own], others, COMPARISON));
+  return mine / Math.max(1, usual);
+}
+
+/** 64 peaks in 0..255, the loudest at the top unless all of it is soft. */
+export function waveformOf(pcm: Int16Array): Uint8Array {
+  const peaks = Array.from({ length: 64 }, (_, i) => {
+    const part = pcm.subarray(Math.floor((i * pcm.length) / 64), Math.floor(((i + 1) * pcm.length) / 64));
+    return part.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  });
+  const top = Math.max(SOFTEST_TOP, ...peaks);
+  return Uint8Array.from(peaks, (peak) => Math.min(255, Math.round((255 * peak) / top)));
+}
+
+/** A take whose loudest sample is below this is shown as flat as it is: 34 dB under full scale. */
+const SOFTEST_TOP = 655;

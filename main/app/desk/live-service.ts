@@ -1,0 +1,267 @@
+/**
+ * Trying and going live, as the window asks for it. One at a time: starting
+ * one ends the other. Nothing arms by itself, neither after a loss nor after a
+ * start of the program.
+ */
+import { BeckonError, inputError, machineError } from "../../../common/errors.ts";
+import { readImage } from "../../../firmware-gen/image/read.ts";
+import type { ActorKind } from "../../actor/actor.ts";
+import type { CallInput } from "../../contract/contract.ts";
+import type { JournalEntry, LiveView, MicrophoneView } from "../../contract/values.ts";
+import { type Profile, readProfile } from "../../mapping/profile.ts";
+import type { Refusal } from "../../mapping/mapping.ts";
+import type { WholePerson } from "../../vault/rows.ts";
+import type { Vault } from "../../vault/vault.ts";
+import { parseDevice, type OpenDevice } from "../device.ts";
+import { goLive, type LiveRecord } from "../live.ts";
+import { openPrepared, type Prepared } from "../listen.ts";
+import { faultView } from "./faults.ts";
+import { createValue, type Feed } from "./feed.ts";
+import type { Hearing } from "./hearing.ts";
+import type { Journal } from "./journal.ts";
+import type { People } from "./people.ts";
+import { noModel } from "./transfer.ts";
+
+export interface LiveService {
+  readonly view: Feed<LiveView>;
+  /** Events are shown, nothing is done. */
+  try(personId: string): Promise<void>;
+  /** @throws BeckonError `not-verified`, `no-actions`, `no-model`, and whatever stops actor or wearable. */
+  arm(input: CallInput<"live.arm">): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  off(): Promise<void>;
+}
+
+const OFF: LiveView = {
+  state: "off",
+  personId: null,
+  modelId: null,
+  proved: false,
+  held: [],
+  last: null,
+  fault: null,
+};
+
+/** What runs: a wearable with or without an actor behind it. */
+interface Running {
+  readonly personId: string;
+  readonly device: OpenDevice;
+  arm(): Promise<void>;
+  held(): readonly string[];
+  close(): Promise<void>;
+}
+
+export interface LiveParts {
+  readonly vault: Vault;
+  readonly people: People;
+  readonly hearing: Hearing;
+  readonly journal: Journal;
+  readonly actor: ActorKind;
+  readonly log: (error: unknown) => void;
+}
+
+export function createLiveService({ vault, people, hearing, journal, actor, log }: LiveParts): LiveService {
+  const view = createValue<LiveView>(OFF);
+  let running: Running | undefined;
+  let endHearing = (): void => {};
+  let microphone: MicrophoneView["state"] = "off";
+
+  // One after the other: two windows may press at once.
+  let last: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+
+  const note = (personId: string, entry: Omit<JournalEntry, "entryId" | "at">): void => {
+    journal.add(personId, { at: Date.now(), ...entry }).then((added) => {
+      if (view.get().personId === personId) view.change({ last: added });
+    }, log);
+  };
+  const stop = async (): Promise<void> => {
+    const old = running;
+    running = undefined;
+    endHearing();
+    await old?.close();
+  };
+  const lose = (fault: BeckonError): void => {
+    if (running === undefined) return;
+    view.change({ state: "lost", held: [], fault: faultView(fault) });
+    const session = running.device.wearable;
+    if (session.state.kind === "ready") void session.session().disarm().catch(log);
+  };
+  const start = (next: Running, state: LiveView["state"], modelId: string): void => {
+    running = next;
+    const { feed } = next.device;
+    endHearing = feed === undefined ? () => {} : hearing.listen(({ pcm }) => feed(pcm));
+    view.set({ ...OFF, state, personId: next.personId, modelId });
+  };
+
+  hearing.microphone.subscribe(({ state }) => {
+    const wasHeard = microphone === "working" || microphone === "silent";
+    microphone = state;
+    // Losing the microphone is losing the wearable that hears by it.
+    const isGone = state === "lost" || state === "none" || state === "refused" || state === "off";
+    if (wasHeard && isGone && view.get().state === "armed" && running?.device.feed !== undefined)
+      lose(microphoneLost());
+  });
+
+  const onRecord = (person: WholePerson, record: LiveRecord): void => {
+    const actionOf = (command: string) => person.profile.actions[command] ?? null;
+    if (record.type === "event" && record.refusal !== undefined && record.event.phase !== "end") {
+      const outcome = OUTCOMES[record.refusal];
+      const { command, score } = record.event;
+      if (outcome !== undefined) note(person.id, { command, score, outcome, action: actionOf(command) });
+    } else if (record.type === "action" && record.cause !== undefined && record.cause.phase !== "end") {
+      const { command, score } = record.cause;
+      const outcome = record.fault === undefined ? "done" : "failed";
+      note(person.id, { command, score, outcome, action: actionOf(command) });
+      if (record.fault !== undefined) view.change({ fault: faultView(new BeckonError(record.fault)) });
+    } else if (record.type === "actor" && record.state === "unable" && record.fault !== undefined) {
+      lose(new BeckonError(record.fault));
+    } else if (record.type === "wearable") {
+      const { state } = view.get();
+      if (record.state === "away" && state !== "off")
+        view.change({ state: "lost", held: [], fault: faultView(wearableLost()) });
+      // It is back, and waits for the person's word.
+      else if (record.state === "ready" && state === "lost" && running !== undefined)
+        view.change({ state: "paused", fault: null });
+    }
+    const held = running?.held() ?? [];
+    if (held.join("\n") !== view.get().held.join("\n")) view.change({ held: [...held] });
+  };
+
+  async function prepare(personId: string, dev: string): Promise<{ prepared: Prepared; modelId: string }> {
+    const bytes = await vault.image(personId);
+    if (bytes === undefined) throw noModel();
+    const image = readImage(bytes);
+    const prepared: Prepared = {
+      dev,
+      address: parseDevice(dev),
+      image: { path: "this model", bytes, image },
+      rateHz: undefined,
+      feed: async () => {},
+    };
+    return { prepared, modelId: image.modelId };
+  }
+
+  return {
+    view,
+    try: (personId) =>
+      inTurn(async () => {
+        const person = await people.whole(personId);
+        // Trying comes before sending: this computer hears, whatever wearable is chosen.
+        const { prepared, modelId } = await prepare(personId, "virtual");
+        await stop();
+        const device = await openPrepared(prepared, {
+          event({ command, score, phase }) {
+            const action = person.profile.actions[command] ?? null;
+            if (phase !== "end") note(personId, { command, score, outcome: "heard", action });
+          },
+          state(state) {
+            if (state.kind === "away") lose(wearableLost());
+          },
+        });
+        const arm = async (): Promise<void> => {
+          const session = device.wearable.session();
+          await session.arm(session.info.modelId);
+        };
+        start({ personId, device, arm, held: () => [], close: () => device.close() }, "trying", modelId);
+        await arm();
+      }),
+    arm: ({ personId }) =>
+      inTurn(async () => {
+        const person = await people.whole(personId);
+        const { prepared, modelId } = await prepare(personId, person.wearable);
+        if (person.verified !== modelId) {
+          const remedy = "Put the model on the wearable first; Beckon compares them there.";
+          throw inputError(
+            "not-verified",
+            "The wearable",
+            "does not have this model, or it was not compared yet.",
+            remedy,
+          );
+        }
+        const profile = profileOf(person);
+        await stop();
+        view.set({ ...OFF, personId, modelId });
+        const live = await goLive({
+          prepared,
+          profile,
+          actor,
+          trust: "consented",
+          onRecord: (record) => onRecord(person, record),
+        });
+        const { device } = live;
+        const mine: Running = {
+          personId,
+          device,
+          arm: () => live.arm(),
+          held: () => live.held(),
+          close: () => live.close(),
+        };
+        start(mine, "armed", modelId);
+        void live.ended.then(() => {
+          if (running === mine) lose(wearableLost());
+        });
+        try {
+          await vault.addReceipt(personId, Date.now(), "consent", modelId, {
+            trust: "consented",
+            dev: person.wearable,
+          });
+          await live.arm();
+        } catch (error) {
+          await stop();
+          view.set(OFF);
+          throw error;
+        }
+      }),
+    pause: () =>
+      inTurn(async () => {
+        if (running === undefined || !["armed", "trying"].includes(view.get().state)) return;
+        await running.device.wearable.session().disarm();
+        view.change({ state: "paused", held: [] });
+      }),
+    resume: () =>
+      inTurn(async () => {
+        const { state } = view.get();
+        if (running === undefined || (state !== "paused" && state !== "lost")) return;
+        await running.arm();
+        view.change({ state: "armed", fault: null });
+      }),
+    off: () =>
+      inTurn(async () => {
+        await stop();
+        view.set(OFF);
+      }),
+  };
+}
+
+/** What the journal says of an event that did nothing; what is not here is not worth a line. */
+const OUTCOMES: Partial<Record<Refusal, JournalEntry["outcome"]>> = {
+  unmapped: "notMapped",
+  notYetProved: "heldBack",
+  needsSecondSignal: "heldBack",
+  stale: "failed",
+};
+
+function profileOf({ profile: { name, actions } }: WholePerson): Profile {
+  if (Object.keys(actions).length === 0) {
+    const problem = "do nothing yet.";
+    throw inputError("no-actions", "The commands", problem, "Choose what at least one of them does.");
+  }
+  const text = JSON.stringify({ version: 1, name, commands: actions });
+  return readProfile(Buffer.from(text), "this profile");
+}
+
+function wearableLost(): BeckonError {
+  const remedy = "Check cable and power; then go on by hand.";
+  return machineError("wearable-lost", "The wearable", "was lost; everything was let go.", remedy);
+}
+
+function microphoneLost(): BeckonError {
+  const remedy = "Plug it in again or choose another; then go on by hand.";
+  return machineError("microphone-lost", "The microphone", "was lost; everything was let go.", remedy);
+}

@@ -1,0 +1,215 @@
+/**
+ * Records takes and everyday sound from the microphone. Nothing needs a hand
+ * between two takes: each ends by its own silence, is judged, and the next is
+ * listened for. Counted in sound that came, never by a clock: while no sound
+ * comes, nothing goes on.
+ */
+import { randomUUID } from "node:crypto";
+import { inputError } from "../../../common/errors.ts";
+import { SOUND_RATE_HZ } from "../../../common/street.ts";
+import type { Engine } from "../../../firmware-gen/engine/engine.ts";
+import type { CallInput } from "../../contract/contract.ts";
+import type { RecorderView, TakeVerdict } from "../../contract/values.ts";
+import type { TakeRow } from "../../vault/rows.ts";
+import type { Vault } from "../../vault/vault.ts";
+import { createCutter, type Cut } from "./cutter.ts";
+import { createEverydayRecording, type EverydayRecording } from "./everyday.ts";
+import { createValue, type Feed } from "./feed.ts";
+import type { Heard, Hearing } from "./hearing.ts";
+import { judgeTake, vectorsOf, waveformOf } from "./judging.ts";
+import { type People, takeView } from "./people.ts";
+
+export interface Recorder {
+  readonly view: Feed<RecorderView>;
+  start(input: CallInput<"recorder.start">): Promise<void>;
+  everyday(input: CallInput<"recorder.everyday">): Promise<void>;
+  /** Keeps what is complete. */
+  stop(): Promise<void>;
+  /** Keeps the take that was refused last. @throws BeckonError `take-unknown`. */
+  keepLast(personId: string): Promise<void>;
+}
+
+const IDLE: RecorderView = {
+  phase: "idle",
+  personId: null,
+  commandId: null,
+  secondsLeft: 0,
+  good: 0,
+  wanted: 0,
+  last: null,
+  kept: false,
+};
+const COUNTDOWN_S = 3;
+/** After the count-down, a take must begin within this time. */
+const BEGIN_WITHIN_S = 5;
+/** So many refusals for one and the same reason, and the take is kept: some voices are quiet, some rooms are loud. */
+const PATIENCE = 3;
+const MAY_BE_SO: readonly TakeVerdict[] = ["tooQuiet", "noisy", "unlike"];
+
+interface Session {
+  readonly personId: string;
+  readonly commandId: string;
+  readonly countdown: boolean;
+  /** Vectors of the takes kept so far. */
+  readonly others: Int8Array[];
+  /** Samples until the count-down ends, then until a take must have begun. */
+  left: number;
+  refusals: { verdict: TakeVerdict; count: number };
+}
+
+interface Refused {
+  readonly personId: string;
+  readonly commandId: string;
+  readonly row: TakeRow;
+  readonly pcm: Int16Array;
+}
+
+export function createRecorder(engine: Engine, vault: Vault, people: People, hearing: Hearing): Recorder {
+  const view = createValue<RecorderView>(IDLE);
+  const cutter = createCutter(engine);
+  let session: Session | undefined;
+  let everyday: EverydayRecording | undefined;
+  let refused: Refused | undefined;
+
+  hearing.listen(async (heard) => {
+    if (everyday !== undefined) await recordEveryday(heard);
+    if (heard.dead) return;
+    // The room's quiet is known before anybody asks for a take.
+    const cuts = cutter.push(heard.pcm);
+    if (session !== undefined) await recordTakes(session, heard.pcm.length, cuts);
+  });
+
+  async function recordTakes(at: Session, samples: number, cuts: readonly Cut[]): Promise<void> {
+    const { phase } = view.get();
+    if (phase === "countdown") {
+      at.left -= samples;
+      const secondsLeft = Math.max(0, Math.ceil(at.left / SOUND_RATE_HZ));
+      if (at.left > 0) {
+        if (secondsLeft !== view.get().secondsLeft) view.change({ secondsLeft });
+        return;
+      }
+      cutter.restart();
+      at.left = BEGIN_WITHIN_S * SOUND_RATE_HZ;
+      view.change({ phase: "listening", secondsLeft: 0 });
+      return;
+    }
+    for (const cut of cuts) {
+      if (session !== at || view.get().phase === "done") return;
+      await judge(at, cut.pcm, cut.long);
+    }
+    if (session !== at || view.get().phase === "done") return;
+    const now = cutter.hearing ? "hearing" : "listening";
+    if (view.get().phase !== now && view.get().phase !== "countdown") view.change({ phase: now });
+    if (!at.countdown || view.get().phase !== "listening") return;
+    at.left -= samples;
+    if (at.left <= 0) await judge(at, new Int16Array(0), false);
+  }
+
+  async function judge(at: Session, pcm: Int16Array, long: boolean): Promise<void> {
+    view.change({ phase: "judging" });
+    const verdict = pcm.length === 0 ? "empty" : judgeTake(engine, pcm, long, at.others);
+    at.refusals = { verdict, count: at.refusals.verdict === verdict ? at.refusals.count + 1 : 1 };
+    const row: TakeRow = {
+      id: randomUUID(),
+      recorded: Date.now(),
+      durationMs: (1000 * pcm.length) / SOUND_RATE_HZ,
+      verdict,
+      waveform: waveformOf(pcm),
+    };
+    const kept = verdict === "good" || (MAY_BE_SO.includes(verdict) && at.refusals.count >= PATIENCE);
+    refused = undefined;
+    if (kept) await keep(at, row, pcm);
+    else if (pcm.length > 0) refused = { personId: at.personId, commandId: at.commandId, row, pcm };
+    if (session !== at) return;
+    const good = view.get().good + (kept ? 1 : 0);
+    view.change({ last: takeView(row), kept, good });
+    next(at);
+  }
+
+  function next(at: Session): void {
+    if (view.get().good >= view.get().wanted) {
+      session = undefined;
+      view.change({ phase: "done" });
+    } else if (at.countdown) {
+      at.left = COUNTDOWN_S * SOUND_RATE_HZ;
+      view.change({ phase: "countdown", secondsLeft: COUNTDOWN_S });
+    } else view.change({ phase: "listening" });
+  }
+
+  async function keep(
+    { personId, commandId, others }: Pick<Session, "personId" | "commandId" | "others">,
+    row: TakeRow,
+    pcm: Int16Array,
+  ): Promise<void> {
+    await vault.addTake(personId, commandId, row, pcm);
+    const vectors = vectorsOf(engine, pcm);
+    if (vectors !== undefined) others.push(vectors);
+    people.changed(personId);
+  }
+
+  async function recordEveryday(heard: Heard): Promise<void> {
+    const at = everyday!;
+    // Zeros of a refused microphone are no quiet room.
+    if (heard.dead) return;
+    const secondsLeft = await at.add(heard.pcm);
+    if (everyday !== at) return;
+    if (secondsLeft > 0) {
+      if (Math.ceil(secondsLeft) !== view.get().secondsLeft)
+        view.change({ secondsLeft: Math.ceil(secondsLeft) });
+      return;
+    }
+    everyday = undefined;
+    await at.end();
+    view.change({ phase: "done", secondsLeft: 0 });
+  }
+
+  async function stop(): Promise<void> {
+    const recording = everyday;
+    session = undefined;
+    everyday = undefined;
+    await recording?.end();
+    view.set(IDLE);
+  }
+
+  return {
+    view,
+    stop,
+    async start({ personId, commandId, wanted, start }) {
+      const person = await people.whole(personId);
+      if (!person.commands.some(({ id }) => id === commandId)) {
+        throw inputError("command-unknown", "this command", "is not there any more.", "Choose another one.");
+      }
+      await stop();
+      const takes = await vault.takesOf(personId, commandId);
+      const others = takes.flatMap(({ pcm }) => vectorsOf(engine, pcm) ?? []);
+      refused = undefined;
+      cutter.restart();
+      const countdown = start === "countdown";
+      session = { personId, commandId, countdown, others, left: 0, refusals: { verdict: "good", count: 0 } };
+      view.set({ ...IDLE, phase: "listening", personId, commandId, wanted });
+      next(session);
+    },
+    async everyday({ personId, kind, seconds }) {
+      await people.whole(personId);
+      await stop();
+      const recording = await createEverydayRecording(vault, personId, kind, seconds, () =>
+        people.changed(personId),
+      );
+      everyday = recording;
+      view.set({ ...IDLE, phase: "everyday", personId, secondsLeft: seconds });
+    },
+    async keepLast(personId) {
+      const kept = refused;
+      if (kept === undefined || kept.personId !== personId) {
+        throw inputError("take-unknown", "the last take", "is not there any more.", "Record it again.");
+      }
+      refused = undefined;
+      const at = session?.commandId === kept.commandId ? session : undefined;
+      await keep(at ?? { ...kept, others: [] }, kept.row, kept.pcm);
+      if (view.get().commandId !== kept.commandId) return;
+      const good = view.get().good + 1;
+      view.change({ kept: true, good });
+      if (at !== undefined && good >= view.get().wanted) next(at);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { dataFolder } from "../../app/desk/places.ts";
+import { serve } from "../../host/serve.ts";
+import { buildWindow, WINDOW_FOLDER } from "../build-window.ts";
+import type { Command } from "../command.ts";
+
+const command: Command = {
+  usage: "[--no-browser] [--port N] [--data FOLDER]",
+  about: `Serves the desktop app on this computer alone, prints its address and opens the browser. The
+address works once; Ctrl+C ends the app and lets go of everything. Without --data the vault lies
+in this account's own data folder.`,
+  options: {
+    "no-browser": { type: "boolean" },
+    "no-key-ring": { type: "boolean" },
+    port: { type: "string" },
+    data: { type: "string" },
+  },
+  async run({ options, output, stop }) {
+    await buildWindow(() => output.note("Building the window; this is needed once."));
+    const served = await serve({
+      folder: options.optional("data") ?? dataFolder(process.env),
+      pages: WINDOW_FOLDER,
+      port: options.number("port", 0, 65535) ?? 0,
+      useKeyRing: !options.flag("no-key-ring"),
+      log: (error) => output.note(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    });
+    const address = served.address();
+    output.result({ address, acts: served.acts }, `Beckon is here: ${address}`);
+    if (!served.acts)
+      output.note("There is no display where keys could be pressed: actions are only written down.");
+    if (!options.flag("no-browser")) openBrowser(served.address());
+    await new Promise<void>((resolve) => {
+      if (stop.aborted) resolve();
+      stop.addEventListener("abort", () => resolve(), { once: true });
+    });
+    await served.close();
+    return undefined;
+  },
+};
+export default command;
+
+/** With the system's own opener; whether a browser came, nobody tells, so the printed address stays good. */
+function openBrowser(address: string): void {
+  const [program, ...args] =
+    process.platform === "win32"
+      ? ["explorer.exe", address]
+      : [process.platform === "darwin" ? "open" : "xdg-open", address];
+  const child = spawn(program!, args, { stdio: "ignore", detached: true });
+  child.once("error", () => {});
+  child.unref();
+}
