@@ -68,7 +68,7 @@ export const calls = {
     output: nothing,
   },
 
-  /** Listens for takes of one command until `wanted` are good, each ended by its own silence. */
+  /** Listens for takes of one command until `wanted` more are good, each ended by its own silence. */
   "recorder.start": {
     input: ofPerson.extend({
       commandId: id,

@@ -148,7 +148,7 @@ export const recorder = z.strictObject({
   commandId: id.nullable(),
   /** Seconds left of a count-down or of an everyday recording; 0 otherwise. */
   secondsLeft: z.number(),
-  /** Good takes of this command so far, and how many are asked for. */
+  /** Good takes since the recorder was started, and how many it was asked for. */
   good: z.int(),
   wanted: z.int(),
   /** The take judged last, kept or not. */

@@ -86,7 +86,9 @@ export function startCapture(
 }
 
 /** The names of the microphones there are; empty names until the person has allowed one. */
-export async function listMicrophones(): Promise<readonly { readonly deviceId: string; readonly name: string }[]> {
+export async function listMicrophones(): Promise<
+  readonly { readonly deviceId: string; readonly name: string }[]
+> {
   const devices = await navigator.mediaDevices.enumerateDevices();
   return devices
     .filter(({ kind, deviceId }) => kind === "audioinput" && deviceId !== "")

@@ -24,8 +24,7 @@ export function useFeed<N extends FeedName>(name: N, input: FeedInput<N>): FeedV
   const key = JSON.stringify(input);
   const [value, setValue] = useState<{ readonly key: string; readonly value: FeedValue<N> }>();
   useEffect(
-    () =>
-      client.subscribe(name, JSON.parse(key) as FeedInput<N>, (next) => setValue({ key, value: next })),
+    () => client.subscribe(name, JSON.parse(key) as FeedInput<N>, (next) => setValue({ key, value: next })),
     [client, name, key],
   );
   return value?.key === key ? value.value : undefined;

@@ -14,7 +14,8 @@ export function connectPage(): Client {
     },
     mayConnect: async (wasShut) => {
       // Somebody answers, yet the socket was shut: the cookie is missing or of an earlier run.
-      if (code === undefined) return !wasShut || !(await fetch("./", { method: "HEAD", cache: "no-store" })).ok;
+      if (code === undefined)
+        return !wasShut || !(await fetch("./", { method: "HEAD", cache: "no-store" })).ok;
       const answer = await fetch(SESSION_PATH, {
         method: "POST",
         headers: { "content-type": "text/plain" },

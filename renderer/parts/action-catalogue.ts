@@ -11,7 +11,11 @@ interface Offer {
   readonly action: WrittenAction;
 }
 
-const keys = (codes: string, harm: "harmless" | "ordinary"): WrittenAction => ({ do: "keys", keys: codes, harm });
+const keys = (codes: string, harm: "harmless" | "ordinary"): WrittenAction => ({
+  do: "keys",
+  keys: codes,
+  harm,
+});
 const scroll = (down: number): WrittenAction => ({ do: "scroll", down, harm: "harmless" });
 
 export const OFFERS: readonly Offer[] = [

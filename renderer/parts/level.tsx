@@ -19,7 +19,12 @@ export function LevelStrip({ levelDb, live }: { levelDb: number; live: boolean }
     setHistory((before) => [...before.slice(1), live ? shareOfLevel(levelDb) : 0]);
   }, [levelDb, live]);
   return (
-    <svg className="level-strip" viewBox={`0 0 ${HISTORY * 4} 40`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      className="level-strip"
+      viewBox={`0 0 ${HISTORY * 4} 40`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       {history.map((share, i) => (
         <rect
           key={i}
@@ -40,14 +45,25 @@ export function Waveform({ peaks }: { peaks: readonly number[] }) {
   const above = peaks.map((peak, i) => `${i},${(16 - (peak / most) * 15).toFixed(1)}`);
   const below = peaks.map((peak, i) => `${i},${(16 + (peak / most) * 15).toFixed(1)}`).reverse();
   return (
-    <svg className="waveform" viewBox={`0 0 ${peaks.length - 1} 32`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      className="waveform"
+      viewBox={`0 0 ${peaks.length - 1} 32`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       <polygon points={[...above, ...below].join(" ")} />
     </svg>
   );
 }
 
 /** Beckon's mark: rings around a point, which widen with what is heard. Stands still where motion is unwanted. */
-export function Disc({ mood, levelDb = -96 }: { mood: "idle" | "waiting" | "hearing" | "paused"; levelDb?: number }) {
+export function Disc({
+  mood,
+  levelDb = -96,
+}: {
+  mood: "idle" | "waiting" | "hearing" | "paused";
+  levelDb?: number;
+}) {
   return (
     <div
       className={`disc disc-${mood}`}

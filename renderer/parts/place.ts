@@ -7,7 +7,10 @@ export type Place =
   | { readonly at: "step"; readonly personId: string; readonly step: Step };
 
 export function placeOf(fragment: string): Place {
-  const [first, second] = fragment.replace(/^#?\/?/, "").split("/").map(decode);
+  const [first, second] = fragment
+    .replace(/^#?\/?/, "")
+    .split("/")
+    .map(decode);
   if (first === "new") return { at: "new" };
   const step = STEPS.find((name) => name === second);
   return first && step ? { at: "step", personId: first, step } : { at: "people" };

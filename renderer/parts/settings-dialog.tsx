@@ -11,7 +11,9 @@ export function SettingsDialog({ open, onClose }: { open: boolean; onClose: () =
   const words = text.settings;
   const { settings, change } = useSettings();
   const scanNames = { off: words.scanOff, auto: words.scanAuto, step: words.scanStep };
-  const seconds = new Intl.NumberFormat(text.locale, { maximumFractionDigits: 2 }).format(settings.scanMs / 1000);
+  const seconds = new Intl.NumberFormat(text.locale, { maximumFractionDigits: 2 }).format(
+    settings.scanMs / 1000,
+  );
   const rate = (by: number) =>
     change({ scanMs: Math.min(SCAN_MS.most, Math.max(SCAN_MS.least, settings.scanMs + by)) });
   return (

@@ -34,7 +34,10 @@ export function TakeRow({
       <p className="takes-count">{text.record.takes(takes.length, wanted)}</p>
       <ol className="plain-list take-dots">
         {places.map((take, i) => (
-          <li key={take?.takeId ?? i} className={take ? (take.verdict === "good" ? "full" : "full remark") : ""}>
+          <li
+            key={take?.takeId ?? i}
+            className={take ? (take.verdict === "good" ? "full" : "full remark") : ""}
+          >
             <span className="unseen">
               {text.record.take(i + 1)}: {take ? text.record.remarks[take.verdict] : text.record.missing}
             </span>

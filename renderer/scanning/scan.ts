@@ -13,7 +13,10 @@ export type Light =
   | { readonly on: "group"; readonly group: number }
   | { readonly on: "item"; readonly group: number; readonly item: number; readonly steps: number };
 
-export type Outcome = { readonly light: Light; readonly choose?: { readonly group: number; readonly item: number } };
+export type Outcome = {
+  readonly light: Light;
+  readonly choose?: { readonly group: number; readonly item: number };
+};
 
 /** @param sizes how many controls each group has, none of them 0; one group is walked flat. */
 export function stepLight(light: Light, sizes: readonly number[]): Light {

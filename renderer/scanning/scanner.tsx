@@ -10,7 +10,11 @@ const isSwitchKey = (event: KeyboardEvent): boolean =>
   (event.key === " " || event.key === "Enter") && !event.ctrlKey && !event.altKey && !event.metaKey;
 
 /** Walks over every control of the page while scanning is on; nothing of a screen has to know. */
-export function Scanner({ mayBegin }: { /** Does a lone press of Space begin scanning here? */ mayBegin: boolean }) {
+export function Scanner({
+  mayBegin,
+}: {
+  /** Does a lone press of Space begin scanning here? */ mayBegin: boolean;
+}) {
   const { settings, change } = useSettings();
   const off = settings.scan === "off";
   useEffect(() => {

@@ -2,6 +2,8 @@
 import { MOST_FLAT } from "./scan.ts";
 
 const CHOOSABLE = "button:not([disabled]), input[type=checkbox]:not([disabled]), a[href]";
+/** Lower ones are not for looking at. */
+const LEAST_PIXELS = 12;
 /** Walked last: they stand on every screen. */
 const LAST_GROUPS = ["rail", "header"];
 
@@ -30,7 +32,8 @@ export function findTargets(root: Document): readonly TargetGroup[] {
 function isThere(element: HTMLElement): boolean {
   if (element.closest("[inert], [aria-hidden=true], [hidden]") !== null) return false;
   if (element.getAttribute("aria-disabled") === "true") return false;
-  return visiblePart(element).getClientRects().length > 0;
+  // React Aria hides a way out of each dialog for screen readers: a few pixels, nothing to light.
+  return visiblePart(element).getBoundingClientRect().height >= LEAST_PIXELS;
 }
 
 /** A checkbox itself is invisible: its label is what is seen. */

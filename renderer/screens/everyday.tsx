@@ -36,7 +36,10 @@ export function Everyday({ person, onGo }: StepProps) {
   const kept = { room: person.everyday.roomSeconds, talk: person.everyday.talkSeconds };
   const names = { room: words.room, talk: words.talk };
   const hints = { room: words.roomHint, talk: words.talkHint(whoOf(person)) };
-  useSaid(recorder === undefined ? undefined : `${running}`, (running ? words.started : words.ended)(names[kind]));
+  useSaid(
+    recorder === undefined ? undefined : `${running}`,
+    (running ? words.started : words.ended)(names[kind]),
+  );
 
   const begun = useRef(false);
   const start = (which: Kind) => {
@@ -107,7 +110,9 @@ export function Everyday({ person, onGo }: StepProps) {
           </div>
         </>
       )}
-      {fault && <FaultBox fault={fault} remedies={[{ label: text.common.again, onPress: () => start(kind) }]} />}
+      {fault && (
+        <FaultBox fault={fault} remedies={[{ label: text.common.again, onPress: () => start(kind) }]} />
+      )}
       <MicrophoneBar microphone={microphone} />
       <Confirm
         title={words.skipTitle}

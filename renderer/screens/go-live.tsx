@@ -93,7 +93,9 @@ function Consent({ person, onGo }: StepProps) {
         <span className="checkbox-box" aria-hidden="true" />
         {words.consent}
       </Checkbox>
-      {fault && <FaultBox fault={fault} remedies={[{ label: text.steps.send, onPress: () => onGo("send") }]} />}
+      {fault && (
+        <FaultBox fault={fault} remedies={[{ label: text.steps.send, onPress: () => onGo("send") }]} />
+      )}
     </Screen>
   );
 }

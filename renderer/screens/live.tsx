@@ -34,7 +34,9 @@ export function Live({
     stopped: words.stopped,
     lost: words.lost,
   };
-  const explained = { paused: words.pausedText, lost: words.lostText, stopped: words.stoppedText }[state as "paused"];
+  const explained = { paused: words.pausedText, lost: words.lostText, stopped: words.stoppedText }[
+    state as "paused"
+  ];
   const clock = new Intl.DateTimeFormat(text.locale, { timeStyle: "medium" });
   return (
     <Screen title={titles[state]} lead={explained}>
@@ -70,7 +72,10 @@ export function Live({
         {!live.proved && <p className="tag tag-wait">{words.unproved}</p>}
       </div>
       {trouble && (
-        <FaultBox fault={trouble} remedies={[{ label: text.steps.wearable, onPress: () => onGo("wearable") }]} />
+        <FaultBox
+          fault={trouble}
+          remedies={[{ label: text.steps.wearable, onPress: () => onGo("wearable") }]}
+        />
       )}
       {person.wearable.startsWith("virtual") && <MicrophoneBar microphone={microphone} />}
       <section aria-labelledby="journal-title">

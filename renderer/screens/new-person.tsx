@@ -39,7 +39,7 @@ export function NewPerson({ onMade, onBack }: { onMade: (personId: string) => vo
         }}
       >
         <TextField className="field" value={name} onChange={setName} maxLength={60} autoComplete="off">
-          <Label>{carer ? text.start.nameOther : text.start.nameMe}</Label>
+          <Label>{text.start.name}</Label>
           <Input />
           <Text slot="description">{text.start.nameHint}</Text>
         </TextField>

@@ -4,6 +4,7 @@ import { useAsking, useFeed } from "../client/client-context.tsx";
 import { Button, CardButton } from "../parts/controls.tsx";
 import { Confirm } from "../parts/dialog.tsx";
 import { FaultBox } from "../parts/fault.tsx";
+import { Hero } from "../parts/hero.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
 import { useText } from "../text/text-context.tsx";
@@ -17,6 +18,7 @@ export function People({ onOpen, onNew }: { onOpen: (personId: string) => void; 
   useSaidFault(fault);
   return (
     <Screen title={text.start.title} lead={text.start.lead}>
+      <Hero />
       <Button look="primary" onPress={onNew}>
         {text.start.someoneNew}
       </Button>

@@ -10,8 +10,7 @@ export function Record({ person, onGo, commandId }: StepProps & { commandId?: st
   const [choosing, setChoosing] = useState(commandId === undefined && !person.commands.some(hasTakes));
   const [chosen, setChosen] = useState<string | undefined>(commandId);
   const missing = person.commands.find((command) => goodTakes(command) < person.takesWanted);
-  const command =
-    person.commands.find((one) => one.commandId === chosen) ?? missing ?? person.commands[0];
+  const command = person.commands.find((one) => one.commandId === chosen) ?? missing ?? person.commands[0];
   // What stands on the screen stays there when its last take came, until the person or the recorder goes on.
   useEffect(() => {
     if (chosen === undefined && !choosing && command !== undefined) setChosen(command.commandId);

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { Switch } from "react-aria-components";
-import type { CommandView, PersonView, RecorderView } from "../../main/contract/values.ts";
+import type { CommandView, PersonView, RecorderView, TakeVerdict } from "../../main/contract/values.ts";
 import { useMicrophone } from "../capture/capture-context.tsx";
 import { useAsking, useFeed } from "../client/client-context.tsx";
 import { useAnnouncer } from "../parts/announce-context.tsx";
@@ -46,24 +46,26 @@ export function Recording({
   useSaidFault(fault);
 
   const { personId } = person;
-  const mine = recorder?.personId === personId && recorder.commandId === command.commandId ? recorder : undefined;
+  const mine =
+    recorder?.personId === personId && recorder.commandId === command.commandId ? recorder : undefined;
   const phase = mine?.phase ?? "idle";
   const running = phase !== "idle" && phase !== "done";
   const good = goodTakes(command);
   const allDone = person.commands.every((one) => goodTakes(one) >= person.takesWanted);
 
   const start = (which: CommandView) => {
-    const has = goodTakes(which);
-    const wanted = has >= person.takesWanted ? has + EXTRA_TAKES : person.takesWanted;
+    const missing = person.takesWanted - goodTakes(which);
     void ask("recorder.start", {
       personId,
       commandId: which.commandId,
-      wanted: Math.min(MOST_TAKES, wanted),
+      wanted: Math.min(MOST_TAKES, missing > 0 ? missing : EXTRA_TAKES),
       start: settings.countdown ? "countdown" : "listen",
     });
   };
   const stop = () => void ask("recorder.stop", {});
-  useSaidVerdicts(mine, text);
+  const missing = Math.max(0, (mine?.wanted ?? 0) - (mine?.good ?? 0));
+  const wanted = Math.max(person.takesWanted, running ? good + missing : 0);
+  useSaidVerdicts(mine, good, wanted, text);
   useTurns(mine, person, command, (next) => {
     onCommand(next.commandId);
     start(next);
@@ -71,8 +73,8 @@ export function Recording({
   // Whoever leaves this screen records no more.
   useEffect(() => () => void ask("recorder.stop", {}), [ask]);
 
-  const verdict = mine?.last ? text.record.verdicts[mine.last.verdict] : "";
-  const wanted = Math.max(person.takesWanted, mine?.wanted ?? 0);
+  const verdict = mine?.last ? verdictOf(mine.last.verdict, mine.kept, text) : "";
+  const finished = allDone && !running;
   return (
     <Screen
       title={text.record.title(command.label)}
@@ -95,8 +97,8 @@ export function Recording({
               ? `${text.record.phases.countdown} · ${Math.ceil(mine?.secondsLeft ?? 0)}`
               : text.record.phases[phase]}
           </p>
-          <p className={`stage-verdict ${mine?.last?.verdict === "good" ? "is-good" : ""}`}>
-            {allDone && !running ? text.record.allDone : verdict || " "}
+          <p className={`stage-verdict ${finished || mine?.last?.verdict === "good" ? "is-good" : ""}`}>
+            {finished ? text.record.allDone : verdict}
           </p>
         </div>
         <LevelStrip levelDb={microphone?.levelDb ?? -96} live={microphone?.state === "working"} />
@@ -162,8 +164,13 @@ function moodOf(phase: RecorderView["phase"]): "idle" | "waiting" | "hearing" {
   return phase === "idle" || phase === "done" ? "idle" : "waiting";
 }
 
+/** A take that is kept in spite of a remark is the person's way of saying it. */
+function verdictOf(verdict: TakeVerdict, kept: boolean, { record }: Text): string {
+  return kept && verdict !== "good" ? record.keptSo : record.verdicts[verdict];
+}
+
 /** Each judged take is said once; two equal refusals are two. */
-function useSaidVerdicts(recorder: RecorderView | undefined, text: Text): void {
+function useSaidVerdicts(recorder: RecorderView | undefined, good: number, wanted: number, text: Text): void {
   const announcer = useAnnouncer();
   const seen = useRef<string | null | undefined>(undefined);
   const last = recorder?.last ?? null;
@@ -172,9 +179,9 @@ function useSaidVerdicts(recorder: RecorderView | undefined, text: Text): void {
     const before = seen.current;
     seen.current = last?.takeId ?? null;
     if (before === undefined || last === null || before === last.takeId) return;
-    const verdict = text.record.verdicts[last.verdict];
-    announcer.say(recorder.kept ? text.record.counted(verdict, recorder.good, recorder.wanted) : verdict);
-  }, [recorder, last, text, announcer]);
+    const verdict = verdictOf(last.verdict, recorder.kept, text);
+    announcer.say(recorder.kept ? text.record.counted(verdict, good, wanted) : verdict);
+  }, [recorder, last, good, wanted, text, announcer]);
 }
 
 /** Goes on to the next command by itself when the recorder finished this one before our eyes. */

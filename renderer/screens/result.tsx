@@ -58,7 +58,9 @@ export function Result({ person, onGo, onImprove }: StepProps & { onImprove: (co
                       {words.advice[command.advice]}
                     </p>
                     {recorded !== undefined && (
-                      <Button onPress={() => onImprove(recorded.commandId)}>{words.improve(command.label)}</Button>
+                      <Button onPress={() => onImprove(recorded.commandId)}>
+                        {words.improve(command.label)}
+                      </Button>
                     )}
                   </div>
                 )}

@@ -27,7 +27,10 @@ export function Send({ person, onGo }: StepProps) {
         : words.compared(ended.compared);
   const trouble = fault ?? transfer?.fault ?? null;
   useSaidFault(trouble);
-  useSaid(transfer?.state, transfer?.state === "done" ? outcome : running ? words[transfer.state as "sending"] : "");
+  useSaid(
+    transfer?.state,
+    transfer?.state === "done" ? outcome : running ? words[transfer.state as "sending"] : "",
+  );
   const start = () => void ask("wearables.send", { personId: person.personId });
   return (
     <Screen

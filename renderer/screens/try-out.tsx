@@ -25,7 +25,8 @@ export function TryOut({ person, onGo }: StepProps) {
   useSaidFault(trouble);
   useSaid(trying ? (last?.entryId ?? -1) : undefined, last === null ? "" : words.heard(last.command));
   useEffect(() => {
-    if (last !== null) setCounts((before) => ({ ...before, [last.command]: (before[last.command] ?? 0) + 1 }));
+    if (last !== null)
+      setCounts((before) => ({ ...before, [last.command]: (before[last.command] ?? 0) + 1 }));
     // The entry itself comes anew with every snapshot; its number says whether it is another one.
   }, [last?.entryId]);
   const stop = () => void ask("live.off", {});

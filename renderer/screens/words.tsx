@@ -92,11 +92,7 @@ function ChosenWord({
   const remove = () => void ask("commands.remove", { personId, commandId });
   return (
     <li className="chip">
-      <Button
-        look="quiet"
-        aria-label={text.words.rename(label)}
-        onPress={() => setNewName(label)}
-      >
+      <Button look="quiet" aria-label={text.words.rename(label)} onPress={() => setNewName(label)}>
         {label}
       </Button>
       <Button
@@ -131,7 +127,13 @@ function ChosenWord({
             }
           }}
         >
-          <TextField className="field" value={newName ?? ""} onChange={setNewName} maxLength={64} autoComplete="off">
+          <TextField
+            className="field"
+            value={newName ?? ""}
+            onChange={setNewName}
+            maxLength={64}
+            autoComplete="off"
+          >
             <Label>{text.words.newName}</Label>
             <Input />
           </TextField>

@@ -4,6 +4,7 @@
  */
 import { createRoot } from "react-dom/client";
 import type { FeedName, FeedValue } from "../../main/contract/contract.ts";
+import type { MicrophoneView } from "../../main/contract/values.ts";
 import { App } from "../app.tsx";
 import { CallFault, type Client } from "../client/client.ts";
 import { DEFAULT_SETTINGS, readSettings } from "../parts/settings.ts";
@@ -42,12 +43,20 @@ if (story === undefined) {
 
 function clientOf({ feeds, connection }: Story): Client {
   const values = feeds(language);
-  const refusal = new CallFault({ code: "story", thing: "Story", problem: "Nothing is asked here.", remedy: "" });
+  const refusal = new CallFault({
+    code: "story",
+    thing: "Story",
+    problem: "Nothing is asked here.",
+    remedy: "",
+  });
   return {
     call: () => Promise.reject(refusal),
     subscribe: (name, _input, listener) => {
       const value = values[name as FeedName];
       if (value !== undefined) listener(value as FeedValue<typeof name>);
+      if (name === "microphone" && values.microphone?.state === "working") {
+        speak(values.microphone, listener as (value: MicrophoneView) => void);
+      }
       return () => undefined;
     },
     sendSound: () => undefined,
@@ -57,6 +66,14 @@ function clientOf({ feeds, connection }: Story): Client {
       return () => undefined;
     },
   };
+}
+
+/** Some seconds of a voice, for the picture of the level, ending with the level of the story. */
+function speak(last: MicrophoneView, listener: (value: MicrophoneView) => void, left = 48): void {
+  const swing = Math.sin(left / 2.3) * Math.sin(left / 7.1);
+  const levelDb = left === 0 ? last.levelDb : last.levelDb - 30 + 34 * Math.abs(swing);
+  listener({ ...last, levelDb });
+  if (left > 0) setTimeout(() => speak(last, listener, left - 1), 8);
 }
 
 async function press(selectors: readonly string[]): Promise<void> {

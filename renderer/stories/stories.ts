@@ -55,11 +55,13 @@ function at(
   };
 }
 
-const isNew = (language: Language) => v.person(language, { ability: null, commands: [] });
-const noCommands = (language: Language) => v.person(language, { commands: [] });
-const recorded = (language: Language) =>
-  v.person(language, { everyday: { roomSeconds: 0, talkSeconds: 0 } });
-const recording = (language: Language) => v.person(language, { commands: v.commands(language, [5, 2, 0, 0]) });
+const NO_EVERYDAY = { roomSeconds: 0, talkSeconds: 0 };
+const isNew = (language: Language) =>
+  v.person(language, { ability: null, commands: [], everyday: NO_EVERYDAY });
+const noCommands = (language: Language) => v.person(language, { commands: [], everyday: NO_EVERYDAY });
+const recorded = (language: Language) => v.person(language, { everyday: NO_EVERYDAY });
+const recording = (language: Language) =>
+  v.person(language, { commands: v.commands(language, [5, 2, 0, 0]), everyday: NO_EVERYDAY });
 const trained = (language: Language) => v.person(language, { model: v.model(language) });
 const mapped = (language: Language) => v.readyPerson(language, { verifiedModelId: null });
 
@@ -113,12 +115,22 @@ export const STORIES: readonly Story[] = [
   at("everyday-done", "everyday", (language) => v.person(language)),
   at("everyday-skip", "everyday", recorded, () => ({}), { press: [".screen-foot .button:nth-child(2)"] }),
   at("train", "train", (language) => v.person(language)),
-  at("train-running", "train", (language) => v.person(language), () => ({
-    training: v.training({ state: "running", stage: "network", progress: 0.62 }),
-  })),
-  at("train-failed", "train", (language) => v.person(language), () => ({
-    training: v.training({ state: "failed", fault: fault("disk-full") }),
-  })),
+  at(
+    "train-running",
+    "train",
+    (language) => v.person(language),
+    () => ({
+      training: v.training({ state: "running", stage: "network", progress: 0.62 }),
+    }),
+  ),
+  at(
+    "train-failed",
+    "train",
+    (language) => v.person(language),
+    () => ({
+      training: v.training({ state: "failed", fault: fault("disk-full") }),
+    }),
+  ),
   at("train-done", "train", trained, () => ({ training: v.training({ state: "done", progress: 1 }) })),
   at("result", "result", trained),
   at("try-off", "try", trained),

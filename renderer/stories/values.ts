@@ -99,7 +99,10 @@ export function readyPerson(language: Language, part: Partial<PersonView> = {}):
   return person(language, {
     model: trained,
     verifiedModelId: trained.modelId,
-    profile: { name: "browsing", actions: { [down]: scroll, [second]: next, [third]: play, [fourth]: click } },
+    profile: {
+      name: "browsing",
+      actions: { [down]: scroll, [second]: next, [third]: play, [fourth]: click },
+    },
     ...part,
   });
 }

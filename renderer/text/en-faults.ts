@@ -8,52 +8,160 @@ export interface FaultWords {
 }
 
 const faults = {
-  unexpected: { problem: "Something went wrong that Beckon did not expect.", remedy: "Try again. What was saved is safe." },
+  unexpected: {
+    problem: "Something went wrong that Beckon did not expect.",
+    remedy: "Try again. What was saved is safe.",
+  },
   "connection-lost": {
     problem: "The connection to Beckon was lost.",
     remedy: "Start Beckon again; this page connects by itself.",
   },
-  "microphone-none": { problem: "There is no sound from a microphone.", remedy: "Choose a microphone." },
-  "microphone-silent": { problem: "The microphone gives only silence.", remedy: "Switch it on, or choose another one." },
-  "microphone-lost": { problem: "The microphone is gone.", remedy: "Plug it in again, or choose another one." },
-  "disk-full": { problem: "There is no space left to save.", remedy: "Free some space, then try again. Nothing saved was lost." },
-  "vault-locked": { problem: "The recordings cannot be opened.", remedy: "Unlock the computer's key ring, then try again." },
+  "microphone-lost": {
+    problem: "The microphone is gone. Everything was let go.",
+    remedy: "Plug it in again, or choose another one.",
+  },
+  "vault-in-use": {
+    problem: "Another Beckon is using the recordings.",
+    remedy: "Close the other one first.",
+  },
+  "vault-damaged": {
+    problem: "The recordings cannot be read.",
+    remedy: "Put Beckon's folder back from a backup. Nothing was changed.",
+  },
+  "vault-unwritten": {
+    problem: "Nothing can be saved.",
+    remedy: "See that you may write to Beckon's folder, then try again.",
+  },
+  "vault-key-missing": {
+    problem: "The key to the recordings is gone.",
+    remedy: "Put it back from a backup.",
+  },
+  "vault-key-broken": {
+    problem: "The key to the recordings is damaged.",
+    remedy: "Put it back from a backup.",
+  },
+  "vault-newer": {
+    problem: "The recordings were made by a newer Beckon.",
+    remedy: "Install that version again. Nothing was changed.",
+  },
+  "recordings-locked": {
+    problem: "The recordings cannot be opened.",
+    remedy: "Unlock the computer's key ring and start Beckon again.",
+  },
+  "label-taken": { problem: "There is a command of this name already.", remedy: "Choose another name." },
+  "label-reserved": { problem: "This name is not possible.", remedy: "Choose another name." },
+  "commands-many": {
+    problem: "There are as many commands as Beckon can tell apart.",
+    remedy: "Remove one that is not used.",
+  },
+  "take-unknown": { problem: "This take is no longer here.", remedy: "Record it again." },
+  "no-model": { problem: "There is no model yet.", remedy: "Train first." },
+  "no-takes": { problem: "There is no take of any command yet.", remedy: "Record some first." },
+  "no-actions": {
+    problem: "No command does anything yet.",
+    remedy: "Choose what at least one of them does.",
+  },
+  "training-runs": { problem: "Beckon is learning already.", remedy: "Wait until it is done, or stop it." },
+  "transfer-runs": { problem: "A model is being sent already.", remedy: "Wait until that is done." },
+  "verify-differs": {
+    problem: "The wearable did not decide as it should.",
+    remedy: "Send the model again. Do not use this wearable if it stays so.",
+  },
+  "wearable-lost": {
+    problem: "The wearable was lost. Everything was let go.",
+    remedy: "Plug it in again, then switch on again.",
+  },
+  contract: { problem: "This window and Beckon do not understand each other.", remedy: "Reload this page." },
+  "disk-full": {
+    problem: "There is no space left to save.",
+    remedy: "Free some space, then try again. Nothing saved was lost.",
+  },
   "recorder-busy": { problem: "Another recording is running.", remedy: "Stop it first, then try again." },
-  "person-unknown": { problem: "This person is no longer here.", remedy: "Go back to the people and choose again." },
+  "person-unknown": {
+    problem: "This person is no longer here.",
+    remedy: "Go back to the people and choose again.",
+  },
   "command-unknown": { problem: "This command is no longer here.", remedy: "Choose another command." },
-  "command-twice": { problem: "There is a command of this name already.", remedy: "Choose another name." },
   "no-commands": { problem: "There are no commands with takes yet.", remedy: "Record some takes first." },
-  "takes-missing": { problem: "A command has too few takes.", remedy: "Record more takes of it, then try again." },
+  "takes-missing": {
+    problem: "A command has too few takes.",
+    remedy: "Record more takes of it, then try again.",
+  },
   "take-short": { problem: "A take is too short to learn from.", remedy: "Record it again." },
   "take-empty": { problem: "A take has nothing in it.", remedy: "Record it again." },
-  "training-failed": { problem: "Learning failed.", remedy: "Try again. The takes are kept." },
-  "training-busy": { problem: "Beckon is learning already.", remedy: "Wait until it is done, or stop it." },
-  "model-missing": { problem: "There is no model yet.", remedy: "Train first." },
-  "not-verified": { problem: "This model was not yet compared on the wearable.", remedy: "Send it to the wearable first." },
+  "not-verified": {
+    problem: "This model was not yet compared on the wearable.",
+    remedy: "Send it to the wearable first.",
+  },
   "not-live": { problem: "Beckon is off.", remedy: "Switch it on first." },
   "port-vanished": { problem: "The wearable was unplugged.", remedy: "Plug it in again, then try again." },
-  "port-busy": { problem: "Another program is using the wearable.", remedy: "Close that program, then try again." },
-  "port-denied": { problem: "Beckon may not use the wearable's port.", remedy: "Ask whoever looks after this computer for the right to use it." },
-  "device-silent": { problem: "The wearable does not answer.", remedy: "Unplug it, plug it in again, and try again." },
+  "port-busy": {
+    problem: "Another program is using the wearable.",
+    remedy: "Close that program, then try again.",
+  },
+  "port-denied": {
+    problem: "Beckon may not use the wearable's port.",
+    remedy: "Ask whoever looks after this computer for the right to use it.",
+  },
+  "device-silent": {
+    problem: "The wearable does not answer.",
+    remedy: "Unplug it, plug it in again, and try again.",
+  },
   "device-closed": { problem: "The wearable went away.", remedy: "Plug it in again, then try again." },
   "device-restarted": { problem: "The wearable started anew.", remedy: "Try again." },
-  "device-protocol": { problem: "The wearable speaks another version.", remedy: "Put Beckon's newer firmware on it." },
+  "device-protocol": {
+    problem: "The wearable speaks another version.",
+    remedy: "Put Beckon's newer firmware on it.",
+  },
   "device-armed": { problem: "The wearable is live at the moment.", remedy: "Switch Beckon off first." },
   "device-busy": { problem: "The wearable is busy.", remedy: "Wait a moment, then try again." },
-  "device-transfer-lost": { problem: "Sending was broken off.", remedy: "Send it again. The old model is still there." },
-  "device-no-image": { problem: "There is no model on the wearable.", remedy: "Send it to the wearable first." },
-  "device-other-model": { problem: "There is another model on the wearable.", remedy: "Send this one to the wearable." },
+  "device-transfer-lost": {
+    problem: "Sending was broken off.",
+    remedy: "Send it again. The old model is still there.",
+  },
+  "device-no-image": {
+    problem: "There is no model on the wearable.",
+    remedy: "Send it to the wearable first.",
+  },
+  "device-other-model": {
+    problem: "There is another model on the wearable.",
+    remedy: "Send this one to the wearable.",
+  },
   "device-refused": { problem: "The wearable refused.", remedy: "Try again." },
-  "device-flash": { problem: "The wearable could not save the model.", remedy: "Try again. The old model is still there." },
-  "device-sensors": { problem: "The wearable does not have the sensor this needs.", remedy: "Choose another wearable." },
+  "device-flash": {
+    problem: "The wearable could not save the model.",
+    remedy: "Try again. The old model is still there.",
+  },
+  "device-sensors": {
+    problem: "The wearable does not have the sensor this needs.",
+    remedy: "Choose another wearable.",
+  },
   "push-damaged": { problem: "The model arrived damaged.", remedy: "Send it again." },
-  "image-too-large": { problem: "The model is too big for this wearable.", remedy: "Use fewer commands, or choose another wearable." },
-  "image-needs-memory": { problem: "The model needs more memory than this wearable has.", remedy: "Use fewer commands, or choose another wearable." },
-  "image-wrong-signal": { problem: "The wearable has no microphone for this model.", remedy: "Choose another wearable." },
+  "image-too-large": {
+    problem: "The model is too big for this wearable.",
+    remedy: "Use fewer commands, or choose another wearable.",
+  },
+  "image-needs-memory": {
+    problem: "The model needs more memory than this wearable has.",
+    remedy: "Use fewer commands, or choose another wearable.",
+  },
+  "image-wrong-signal": {
+    problem: "The wearable has no microphone for this model.",
+    remedy: "Choose another wearable.",
+  },
   "image-refused": { problem: "The wearable refused the model.", remedy: "Train again, then send it." },
-  "display-unreachable": { problem: "The screen cannot be reached.", remedy: "Start Beckon inside your desktop session." },
-  "xtest-missing": { problem: "This screen does not accept keys from programs.", remedy: "Ask whoever looks after this computer." },
-  "actor-ended": { problem: "The part that presses keys has ended. Everything was let go.", remedy: "Switch on again." },
+  "display-unreachable": {
+    problem: "The screen cannot be reached.",
+    remedy: "Start Beckon inside your desktop session.",
+  },
+  "xtest-missing": {
+    problem: "This screen does not accept keys from programs.",
+    remedy: "Ask whoever looks after this computer.",
+  },
+  "actor-ended": {
+    problem: "The part that presses keys has ended. Everything was let go.",
+    remedy: "Switch on again.",
+  },
   "key-not-there": { problem: "This keyboard has no such key.", remedy: "Choose another action." },
 };
 

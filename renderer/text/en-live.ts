@@ -33,14 +33,16 @@ export const enLive = {
   },
   send: {
     title: "Put it on the wearable",
-    lead: (name: string) => `The model goes to “${name}”. Then the takes are played there, to compare every decision.`,
+    lead: (name: string) =>
+      `The model goes to “${name}”. Then the takes are played there, to compare every decision.`,
     start: "Send and compare",
     again: "Send again",
     sending: "Sending …",
     verifying: "Comparing …",
     progress: "Progress",
     compared: (count: number) => `Compared ${plural(count, "take", "takes")}: all the same.`,
-    differ: (equal: number, count: number) => `Compared ${plural(count, "take", "takes")}: ${equal} the same, ${count - equal} not.`,
+    differ: (equal: number, count: number) =>
+      `Compared ${plural(count, "take", "takes")}: ${equal} the same, ${count - equal} not.`,
     differRemedy: "Send it again. If it stays so, train again; Beckon does not go live with this.",
     verified: "This model is on the wearable and was compared.",
   },

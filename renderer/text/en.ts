@@ -63,6 +63,7 @@ export const en = {
     other: "Someone I help",
     nameMe: "What is your name?",
     nameOther: "What is their name?",
+    name: "Name",
     nameHint: "Only shown here. You can leave it empty.",
     defaultMe: "Me",
     defaultOther: "Friend",
@@ -98,7 +99,8 @@ export const en = {
     chosen: "chosen",
   },
   words: {
-    title: (who: Who) => (who.carer ? `Which words shall ${who.name} use?` : "Which words do you want to use?"),
+    title: (who: Who) =>
+      who.carer ? `Which words shall ${who.name} use?` : "Which words do you want to use?",
     titleSound: (who: Who) =>
       who.carer ? `Which sounds shall ${who.name} make?` : "Which sounds do you want to make?",
     lead: "Three to five are a good start. Choose ones that sound different from each other.",
@@ -161,6 +163,7 @@ export const en = {
       tooLong: "That was too long – make it shorter. I keep listening.",
       unlike: "That was unlike the others, so I left it out. I keep listening.",
     },
+    keptSo: "Kept as it is.",
     remarks: {
       good: "good",
       empty: "nothing in it",
@@ -192,7 +195,8 @@ export const en = {
     },
     remedies: {
       none: "Plug one in, or choose another one.",
-      refused: "Allow the microphone for this page in the browser's address bar or in the system's settings, then try again.",
+      refused:
+        "Allow the microphone for this page in the browser's address bar or in the system's settings, then try again.",
       silent: "It may be muted, or the system may hold it back. Switch it on, or choose another one.",
       lost: "Plug it in again, or choose another one. Beckon does not change it by itself.",
     },

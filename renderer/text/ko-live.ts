@@ -39,7 +39,8 @@ export const koLive: typeof enLive = {
     verifying: "견주는 중 …",
     progress: "진행",
     compared: (count) => `녹음 ${count}개를 견주었습니다. 모두 같습니다.`,
-    differ: (equal, count) => `녹음 ${count}개를 견주었습니다. ${equal}개는 같고 ${count - equal}개는 다릅니다.`,
+    differ: (equal, count) =>
+      `녹음 ${count}개를 견주었습니다. ${equal}개는 같고 ${count - equal}개는 다릅니다.`,
     differRemedy: "다시 보내 보세요. 그래도 그러면 다시 학습하세요. 이대로는 시작하지 않습니다.",
     verified: "이 모델이 기기에 있고, 견주기도 마쳤습니다.",
   },

@@ -57,6 +57,7 @@ export const ko: Text = {
     other: "내가 돕는 사람이 씁니다",
     nameMe: "이름이 무엇인가요?",
     nameOther: "그분의 이름이 무엇인가요?",
+    name: "이름",
     nameHint: "여기에만 보입니다. 비워 두어도 됩니다.",
     defaultMe: "나",
     defaultOther: "친구",
@@ -154,6 +155,7 @@ export const ko: Text = {
       tooLong: "너무 깁니다. 더 짧게 해 주세요. 계속 듣고 있습니다.",
       unlike: "다른 녹음과 달라서 뺐습니다. 계속 듣고 있습니다.",
     },
+    keptSo: "그대로 두었습니다.",
     remarks: {
       good: "좋음",
       empty: "소리 없음",
