@@ -54,7 +54,6 @@ export function Actions({ person, onGo }: StepProps) {
               key={set}
               title={words.setNames[set]}
               hint={words.setHints[set]}
-              chosen={profile.name === set}
               onPress={() => void use(set)}
             />
           ))}
