@@ -35,7 +35,7 @@ const KEYSYM = { j: 0x6a, shiftLeft: 0xffe1 };
 
 const profiles: Record<Signal, unknown> = {
   sound: {
-    "page down": { do: "keys", keys: "KeyJ" },
+    "scroll down": { do: "keys", keys: "KeyJ" },
     select: { do: "click" },
     "open menu": { do: "text", text: KOREAN },
     "go back": { do: "toggle", keys: "ShiftLeft", longestHoldMs: 60000 },
@@ -48,7 +48,7 @@ const profiles: Record<Signal, unknown> = {
   },
 };
 const roles: Record<Signal, { key: string; click: string; text: string; hold: string }> = {
-  sound: { key: "page down", click: "select", text: "open menu", hold: "go back" },
+  sound: { key: "scroll down", click: "select", text: "open menu", hold: "go back" },
   motion: { key: "knock", click: "turn", text: "wave", hold: "lift" },
 };
 
@@ -107,7 +107,9 @@ for (const { id, signal } of [
         const session = device.wearable.session();
         const result = await pushImage(session, image);
         assert.equal(session.info.modelId, result.modelId);
-        const tested = firstOfEach(takes.filter(({ label, session: day }) => day === 2 && !label.startsWith("_")));
+        const tested = firstOfEach(
+          takes.filter(({ label, session: day }) => day === 2 && !label.startsWith("_")),
+        );
         const verification = await verifyTakes(session, await createEngine(), image, tested);
         assert.equal(verification.takes, tested.length);
         assert.ok(verification.decisions >= tested.length, `only ${verification.decisions} decisions`);
@@ -157,7 +159,9 @@ for (const { id, signal } of [
 
     /** Lets the board feel takes of a command that training never saw, until one of them is heard as it. */
     async function say(label: string): Promise<void> {
-      for (const take of takes.filter((one) => one.label === label && one.session === 2)) {
+      const unseen = takes.filter((one) => one.label === label && one.session === 2);
+      assert.ok(unseen.length > 0, `the sample person has no command "${label}"`);
+      for (const take of unseen) {
         const seen = records.length;
         await live?.device.play?.(withQuietAfter(take.samples), "real-time");
         const heard = records
@@ -171,8 +175,13 @@ for (const { id, signal } of [
 
     /** The one QEMU among this process's children. */
     function killEmulator(): void {
-      const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" ").map(Number);
-      const emulators = children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("qemu-system-arm"));
+      const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8")
+        .trim()
+        .split(" ")
+        .map(Number);
+      const emulators = children.filter((pid) =>
+        readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("qemu-system-arm"),
+      );
       assert.equal(emulators.length, 1);
       process.kill(emulators[0] ?? Number.NaN, "SIGKILL");
     }
