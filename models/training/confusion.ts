@@ -9,7 +9,11 @@ export interface Confusion {
 }
 
 /** @param judged one per fold; none where there were too few takes to leave any out. */
-export function confusionOf(labels: readonly string[], folds: readonly Fold[], judged: readonly Judged[]): Confusion {
+export function confusionOf(
+  labels: readonly string[],
+  folds: readonly Fold[],
+  judged: readonly Judged[],
+): Confusion {
   const heardAs = labels.map(() => Array<number>(labels.length + 1).fill(0));
   judged.forEach(({ takes: { heard } }, f) => {
     folds[f]!.takes.forEach(({ label }, i) => {

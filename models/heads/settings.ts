@@ -1,0 +1,35 @@
+/**
+ * What is the same for everybody. Chosen on the developers' recordings (three
+ * sets of sound, one of movement), never on those a person is judged by.
+ */
+import type { Signal } from "../../common/street.ts";
+import type { TemplateSettings } from "../../firmware-gen/image/settings.ts";
+import type { DenseRule } from "./dense.ts";
+
+export interface HeadSettings {
+  readonly template: TemplateSettings;
+  /**
+   * How far a limit may reach (thresholds.ts). Cross-validation takes the best
+   * for the person; of equal ones, and where nothing can be tried, the first.
+   */
+  readonly reaches: readonly [number, ...number[]];
+  /** Epochs of the dense head's training. */
+  readonly epochs: number;
+}
+
+const PLAIN = { level: false, channel: false, euclid: false, spread: false, nearest: 2, bandQ8: 64 } as const;
+
+export const HEAD_SETTINGS: Record<Signal, HeadSettings> = {
+  sound: {
+    template: { ...PLAIN, channels: 40, level: true, euclid: true },
+    reaches: [1.55, 1.65, 1.45, 1.35],
+    epochs: 12,
+  },
+  // Pieces of gestures are poor examples of everyday movement, so they may not choose the reach here.
+  motion: { template: { ...PLAIN, channels: 6 }, reaches: [1.7], epochs: 16 },
+};
+
+/** Everyday recordings lower no limit below this reach: takes of a later day lie there too. */
+export const LEAST_REACH = 1.2;
+
+export const DENSE_RULE: DenseRule = { deviations: 1, lowest: 0.5, highest: 0.9 };

@@ -1,0 +1,153 @@
+/** One head, trained on a part of the takes or on all, and how it does on what it has not seen. */
+import type { Random } from "../../common/random.ts";
+import type { Engine } from "../../firmware-gen/engine/engine.ts";
+import type { Network } from "../../firmware-gen/network/network.ts";
+import { replay } from "../features/replay.ts";
+import { framesOf, segmentsIn } from "../features/segments.ts";
+import { denseThresholds, trainDense } from "../heads/dense.ts";
+import { DENSE_RULE, HEAD_SETTINGS, LEAST_REACH } from "../heads/settings.ts";
+import { trainTemplateHead } from "../heads/template.ts";
+import type { ThresholdRule } from "../heads/thresholds.ts";
+import { type Fold, type HeadTrial, type Judged, judgeFold, trialOf } from "./cross-validate.ts";
+import type { Enrolment } from "./enrolment.ts";
+import type { Everyday } from "./everyday.ts";
+import { type HeadKind, imageOf, type TrainedHead } from "./model.ts";
+
+export interface Job {
+  readonly engine: Engine;
+  readonly enrolment: Enrolment;
+  readonly everyday: Everyday;
+  /** Everyday segments that may still pass. */
+  readonly allowed: number;
+  readonly seed: number;
+  readonly random: Random;
+  readonly signal?: AbortSignal;
+}
+
+/** A head as the cross-validation found it. */
+export interface Tried {
+  readonly trial: HeadTrial;
+  readonly judged: readonly Judged[];
+  readonly heldOut: HeldOut;
+  /** Template head: the reach that did best. */
+  readonly reach?: number;
+}
+
+/** Per class, the scores that takes got for it while they were held out. */
+type HeldOut = readonly (readonly number[])[];
+
+export function tryTemplate(job: Job, folds: readonly Fold[], report: (done: number) => void): Tried {
+  const { reaches } = HEAD_SETTINGS[job.enrolment.signal];
+  const tried = reaches.map((reach, r): Tried => {
+    job.signal?.throwIfAborted();
+    report((r + 1) / reaches.length);
+    const judged = folds.map((fold) =>
+      judgeFold(job.engine, imageOf(templateOf(job, fold.training, reach), fold.training), fold),
+    );
+    return { trial: trialOf("template", null, folds, judged), judged, heldOut: [], reach };
+  });
+  return better(tried);
+}
+
+/** The lowest criterion; of equal ones the first. */
+export function better(tried: readonly Tried[]): Tried {
+  return tried.reduce((best, one) => (one.trial.criterion < best.trial.criterion ? one : best));
+}
+
+export async function tryDense(
+  job: Job,
+  folds: readonly Fold[],
+  report: (done: number) => void,
+): Promise<Tried> {
+  const perFold: { network: Network; scores: number[][] }[] = [];
+  for (const [i, fold] of folds.entries()) {
+    const network = await networkOf(job, fold.training, (done) => report((i + done) / folds.length));
+    perFold.push({ network, scores: heldOutScores(job.engine, network, fold) });
+  }
+  const classes = job.enrolment.labels.length;
+  const scoresOf = (keep: (fold: number) => boolean): number[][] =>
+    Array.from({ length: classes }, (_, c) =>
+      perFold.flatMap(({ scores }, f) => (keep(f) ? scores[c]! : [])),
+    );
+  // Each fold is judged with thresholds that the other folds' takes gave.
+  const judged = folds.map((fold, f) => {
+    const thresholds = denseThresholds(
+      scoresOf((other) => other !== f),
+      DENSE_RULE,
+    );
+    const image = imageOf({ kind: "dense", network: perFold[f]!.network, thresholds }, fold.training);
+    return judgeFold(job.engine, image, fold);
+  });
+  const heldOut = scoresOf(() => true);
+  return {
+    trial: trialOf("dense", HEAD_SETTINGS[job.enrolment.signal].epochs, folds, judged),
+    judged,
+    heldOut,
+  };
+}
+
+/** Per class, the score of each take left out: the best of the segments that touch it. */
+function heldOutScores(engine: Engine, network: Network, fold: Fold): number[][] {
+  const { labels } = fold.training;
+  const thresholds = labels.map(() => 0);
+  const { events, segments } = replay(
+    engine,
+    imageOf({ kind: "dense", network, thresholds }, fold.training),
+    fold.stream,
+  );
+  return labels.map((label, c) =>
+    fold.takes.flatMap((take) => {
+      if (take.label !== label) return [];
+      const scores = segments.flatMap(({ scores: row }, i) => {
+        const event = events[i];
+        const touches = event && event.startMs < take.place.endMs && event.endMs > take.place.startMs;
+        return touches ? [row[c]!] : [];
+      });
+      return scores.length > 0 ? [Math.max(...scores)] : [];
+    }),
+  );
+}
+
+export async function trainHead(
+  job: Job,
+  kind: HeadKind,
+  tried: Tried | undefined,
+  report: (done: number) => void,
+): Promise<TrainedHead> {
+  if (kind === "template") {
+    return templateOf(
+      job,
+      job.enrolment,
+      tried?.reach ?? HEAD_SETTINGS[job.enrolment.signal].reaches[0],
+      job.everyday,
+    );
+  }
+  const network = await networkOf(job, job.enrolment, report, job.everyday);
+  const own = job.enrolment.labels.map((_, c) => tried?.heldOut[c] ?? []);
+  return { kind, network, thresholds: denseThresholds(own, DENSE_RULE) };
+}
+
+function templateOf(job: Job, enrolment: Enrolment, reach: number, everyday?: Everyday): TrainedHead {
+  const { template } = HEAD_SETTINGS[enrolment.signal];
+  const rule: ThresholdRule = { reach, leastReach: LEAST_REACH, negativesAllowed: job.allowed };
+  const samples = enrolment.takes.map(({ classIndex, frames }) => ({ classIndex, vectors: frames }));
+  const others = (everyday?.features ?? []).flatMap((features) =>
+    segmentsIn(job.engine, features, enrolment.gate).map(({ start, frames }) =>
+      framesOf(features, start, frames),
+    ),
+  );
+  const head = trainTemplateHead(job.engine, samples, enrolment.labels.length, template, rule, others);
+  return { kind: "template", head };
+}
+
+function networkOf(job: Job, enrolment: Enrolment, report: (done: number) => void, everyday?: Everyday) {
+  const epochs = HEAD_SETTINGS[enrolment.signal].epochs;
+  return trainDense(job.engine, enrolment, {
+    seed: job.seed,
+    random: job.random.fork(`examples of ${enrolment.takes.length}`),
+    everyday: everyday?.features ?? [],
+    settings: { epochs },
+    onProgress: ({ epoch }) => report(epoch / epochs),
+    ...(job.signal && { signal: job.signal }),
+  });
+}
