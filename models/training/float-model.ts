@@ -62,16 +62,6 @@ export function contextFrames(architecture: Architecture): number {
   return (architecture.taps - 1) * architecture.dilations.reduce((sum, d) => sum + d, 0);
 }
 
-/** Number of weights and biases. */
-export function parameterCount(model: FloatModel): number {
-  return parametersOf(model).reduce((sum, values) => sum + values.length, 0);
-}
-
-/** Multiply-accumulates for one frame, without the head, which runs once per segment. */
-export function macsPerFrame({ inputs, channels, taps, dilations }: Architecture): number {
-  return inputs * channels + dilations.length * channels * (taps + channels);
-}
-
 /** All weights and biases in a fixed order; the arrays are the model's own. */
 export function parametersOf(model: FloatModel): Float32Array[] {
   const { stem, blocks, head } = model;
