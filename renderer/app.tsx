@@ -63,7 +63,11 @@ function Frame({ language, onLanguage }: { language: Language; onLanguage: (lang
         {text.common.skipToContent}
       </a>
       <Header language={language} onLanguage={onLanguage} onHome={() => go({ at: "people" })} />
-      {connection === "away" && <p className="away" role="status">{text.connection.away}</p>}
+      {connection === "away" && (
+        <p className="away" role="status">
+          {text.connection.away}
+        </p>
+      )}
       {connection === "refused" ? (
         <main id="main" className="page">
           <Screen title={text.connection.refusedTitle} lead={text.connection.refused}>

@@ -11,6 +11,9 @@ import type { Client } from "../client/client.ts";
 /** Rate of the runtime, Hz. Where a browser refuses it, the device's own is used and main resamples. */
 const RATE_HZ = 16_000;
 
+/** Ids that name no device; empty until the person has allowed a microphone. */
+const STAND_INS: readonly string[] = ["", "default", "communications"];
+
 export interface Capture {
   readonly stop: () => void;
 }
@@ -33,15 +36,7 @@ export function startCapture(
 
   async function open(): Promise<void> {
     report("waiting", null);
-    const stream = await navigator.mediaDevices.getUserMedia({
-      audio: {
-        channelCount: 1,
-        echoCancellation: false,
-        noiseSuppression: false,
-        autoGainControl: false,
-        ...(deviceId === null ? {} : { deviceId: { exact: deviceId } }),
-      },
-    });
+    const stream = await openStream(deviceId);
     const track = stream.getAudioTracks()[0]!;
     if (stopped) {
       track.stop();
@@ -91,8 +86,38 @@ export async function listMicrophones(): Promise<
 > {
   const devices = await navigator.mediaDevices.enumerateDevices();
   return devices
-    .filter(({ kind, deviceId }) => kind === "audioinput" && deviceId !== "")
+    .filter(({ kind, deviceId }) => kind === "audioinput" && !STAND_INS.includes(deviceId))
     .map(({ deviceId, label }) => ({ deviceId, name: label }));
+}
+
+/**
+ * The system's own choice is opened by its real name: Chromium's stand-in for it
+ * follows the system to another microphone without a word.
+ */
+async function openStream(deviceId: string | null): Promise<MediaStream> {
+  const stream = await navigator.mediaDevices.getUserMedia(wishes(deviceId));
+  const opened = stream.getAudioTracks()[0]!;
+  const { deviceId: openedId = "", groupId } = opened.getSettings();
+  if (deviceId !== null || !STAND_INS.includes(openedId)) return stream;
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  const real = devices.filter(
+    (one) => one.kind === "audioinput" && one.groupId === groupId && !STAND_INS.includes(one.deviceId),
+  );
+  if (real.length !== 1) return stream;
+  opened.stop();
+  return navigator.mediaDevices.getUserMedia(wishes(real[0]!.deviceId));
+}
+
+function wishes(deviceId: string | null): MediaStreamConstraints {
+  return {
+    audio: {
+      channelCount: 1,
+      echoCancellation: false,
+      noiseSuppression: false,
+      autoGainControl: false,
+      ...(deviceId === null ? {} : { deviceId: { exact: deviceId } }),
+    },
+  };
 }
 
 /** Some browsers join a stream only to a context of its own rate. */

@@ -78,7 +78,7 @@ export function describeAction(action: WrittenAction, text: Text): string {
     case "scroll":
       return describe.scroll;
     case "click":
-      return names.click;
+      return action.button === "MouseMiddle" ? describe.keys(keyName(action.button)) : names.click;
     case "doubleClick":
       return names.doubleClick;
     case "releaseAll":

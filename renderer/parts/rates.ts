@@ -2,15 +2,19 @@
 import type { ModelView } from "../../main/contract/values.ts";
 import type { Text } from "../text/en.ts";
 
+const VAGUE_PER_HOUR = 20;
+
 /** How often it may act by mistake: what was seen, and what to expect at most (the 95 % upper bound). */
 export function wrongInWords({ hours, wrong, upperPerHour }: ModelView["everyday"], text: Text): string {
   const { result } = text;
   if (hours <= 0 || upperPerHour === null) return result.wrongNone;
+  const seen = result.wrong(wrong, lengthInWords(hours, text));
+  // So wide a bound says more about how short the recording was than about the model.
+  if (upperPerHour > VAGUE_PER_HOUR) return `${seen} ${result.vague(Math.ceil(upperPerHour - 1e-9))}`;
   const expect =
     upperPerHour > 0.5
       ? result.upperHour(Math.ceil(upperPerHour - 1e-9))
       : result.upperHours(Math.floor(1 / upperPerHour + 1e-9));
-  const seen = result.wrong(wrong, lengthInWords(hours, text));
   return hours < 0.5 ? `${seen} ${expect} ${result.surer}` : `${seen} ${expect}`;
 }
 

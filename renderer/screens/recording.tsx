@@ -53,7 +53,10 @@ export function Recording({
   const good = goodTakes(command);
   const allDone = person.commands.every((one) => goodTakes(one) >= person.takesWanted);
 
+  // Takes there were when recording began: the recorder counts from there, and tells before the takes themselves come.
+  const base = useRef<{ commandId: string; takes: number } | null>(null);
   const start = (which: CommandView) => {
+    base.current = { commandId: which.commandId, takes: goodTakes(which) };
     const missing = person.takesWanted - goodTakes(which);
     void ask("recorder.start", {
       personId,
@@ -63,9 +66,10 @@ export function Recording({
     });
   };
   const stop = () => void ask("recorder.stop", {});
-  const missing = Math.max(0, (mine?.wanted ?? 0) - (mine?.good ?? 0));
-  const wanted = Math.max(person.takesWanted, running ? good + missing : 0);
-  useSaidVerdicts(mine, good, wanted, text);
+  const before =
+    base.current?.commandId === command.commandId ? base.current.takes : good - (mine?.good ?? 0);
+  const wanted = Math.max(person.takesWanted, running ? before + (mine?.wanted ?? 0) : 0);
+  useSaidVerdicts(mine, before + (mine?.good ?? 0), wanted, text);
   useTurns(mine, person, command, (next) => {
     onCommand(next.commandId);
     start(next);

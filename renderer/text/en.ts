@@ -264,6 +264,8 @@ export const en = {
         : `In ${length} of everyday sound it acted by mistake ${wrong === 1 ? "once" : `${wrong} times`}.`,
     upperHour: (times: number) => `Expect at most ${times === 1 ? "one" : times} an hour.`,
     upperHours: (hours: number) => `Expect at most one in ${hours} hours.`,
+    vague: (times: number) =>
+      `That is too short to say more than: at most ${times} an hour. Record more everyday sound to know better.`,
     surer: "More everyday sound makes this figure surer.",
     minutes: (minutes: number) => plural(minutes, "minute", "minutes"),
     secondsLong: (seconds: number) => plural(seconds, "second", "seconds"),
