@@ -36,6 +36,8 @@ await build({
   config: { extends: "electron-builder.yml", electronDist, electronVersion: version },
 });
 list();
+// electron-builder may leave a watcher or a socket open, and there is nothing left to wait for.
+process.exit(0);
 
 /** What electron-builder asks of an Electron folder on Linux, and nothing that could be mistaken for one. */
 function makeStub(): string {

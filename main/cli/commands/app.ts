@@ -8,7 +8,7 @@ const command: Command = {
   usage: "[--no-browser] [--port N] [--data FOLDER]",
   about: `Serves the desktop app on this computer alone, prints its address and opens the browser. The
 address works once; Ctrl+C ends the app and lets go of everything. Without --data the vault lies
-in this account's own data folder.`,
+in this account's own data folder. With --no-key-ring its key stays out of the system's key ring.`,
   options: {
     "no-browser": { type: "boolean" },
     "no-key-ring": { type: "boolean" },
