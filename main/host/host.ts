@@ -136,6 +136,8 @@ function carry(socket: WebSocket, services: Services, log: (error: unknown) => v
   socket.on("message", (data: Buffer, isBinary: boolean) => {
     if (++waiting > 4) socket.pause();
     work = work.then(async () => {
+      // What follows a broken message is not believed either.
+      if (socket.readyState !== socket.OPEN) return;
       const fine = isBinary ? await connection.sound(data) : await connection.text(data.toString("utf8"));
       if (!fine) socket.close(1008, "protocol");
       if (--waiting === 0) socket.resume();

@@ -12,6 +12,7 @@ import { createResampler, type Resampler } from "../../../models/recordings/resa
 import { toInt16 } from "../../../models/features/lay.ts";
 import type { WindowRef } from "./dispatch.ts";
 import { createValue, type Feed } from "./feed.ts";
+import { joinSound } from "./front.ts";
 
 /** A piece of sound on its way. */
 export interface Heard {
@@ -86,7 +87,9 @@ export function createHearing(frameLimitMs = SILENT_AFTER_S * 1000): Hearing {
     async sound(rateHz, pcm, window) {
       if (owner?.id !== window.id || !isOpen()) return;
       waitForFrame();
+      let tail = new Float32Array(0);
       if (resampler === undefined || rate !== rateHz) {
+        tail = resampler?.end() ?? tail;
         rate = rateHz;
         resampler = createResampler(rateHz);
       }
@@ -96,7 +99,10 @@ export function createHearing(frameLimitMs = SILENT_AFTER_S * 1000): Hearing {
       if (!dead) become("working");
       else if (run.samples >= SILENT_AFTER_S * rateHz) become("silent");
       measure(pcm, rateHz);
-      const heard = { pcm: toInt16(resampler.push(Float32Array.from(pcm))), dead };
+      const heard = {
+        pcm: joinSound([toInt16(tail), toInt16(resampler.push(Float32Array.from(pcm)))]),
+        dead,
+      };
       if (heard.pcm.length === 0) return;
       for (const sink of [...sinks]) await sink(heard);
     },

@@ -3,6 +3,7 @@ import type { Engine } from "../../../firmware-gen/engine/engine.ts";
 import type { TemplateSettings } from "../../../firmware-gen/image/settings.ts";
 import { openGate } from "../../../models/features/gate.ts";
 import { featuresOf, framesOf, segmentsIn } from "../../../models/features/segments.ts";
+import { HEAD_SETTINGS } from "../../../models/heads/settings.ts";
 import { checkTake, type TakeRemarkCode } from "../../../models/recordings/checks.ts";
 import type { TakeVerdict } from "../../contract/values.ts";
 
@@ -16,16 +17,8 @@ const VERDICTS: Partial<Record<TakeRemarkCode, TakeVerdict>> = {
   noisy: "noisy",
 };
 
-/** The template head's own comparison of sound (models/training). */
-const COMPARISON: TemplateSettings = {
-  channels: 40,
-  level: true,
-  channel: false,
-  euclid: true,
-  spread: false,
-  nearest: 1,
-  bandQ8: 64,
-};
+/** The template head's own comparison, with the one nearest other take. */
+const COMPARISON: TemplateSettings = { ...HEAD_SETTINGS.sound.template, nearest: 1 };
 /** So many others make a take comparable. */
 const OTHERS_LEAST = 2;
 /**
