@@ -2,10 +2,11 @@
  * Runs the tests:
  *   npm test [-- WORD…]       every *.test.ts, or those whose path holds one of the words
  *   npm run test:full         the same, with fuzzing and soaks at their full length
- *   npm run e2e               only the journeys of e2e/
+ *   npm run e2e               only the journeys of e2e/, whole
  *
  * Files named *.alone.test.ts load the whole machine or measure time; they run
- * after all others, one by one.
+ * after all others, one by one. Files named *.whole.test.ts take many minutes
+ * and belong to `npm run e2e` alone.
  */
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
@@ -28,11 +29,14 @@ if (flags.includes("--full")) {
   env.BECKON_FULL = "1";
   env.BECKON_FUZZ_SECONDS = "120";
 }
+const whole = flags.includes("--e2e");
+if (whole) env.BECKON_JOURNEYS = "whole";
 
-const files = globSync(flags.includes("--e2e") ? "e2e/**/*.test.ts" : "**/*.test.ts", {
+const files = globSync(whole ? "e2e/**/*.test.ts" : "**/*.test.ts", {
   exclude: (path) => /^(node_modules|dist|build|\.git)$/.test(path.split("/").at(-1) ?? ""),
 })
   .map((path) => path.replaceAll("\\", "/"))
+  .filter((path) => whole || !path.endsWith(".whole.test.ts"))
   .filter((path) => words.length === 0 || words.some((word) => path.includes(word)))
   .sort();
 

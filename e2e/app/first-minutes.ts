@@ -28,7 +28,7 @@ export interface Walk {
 }
 
 export const button = ({ app: { page } }: Walk, name: string): Locator =>
-  page.getByRole("button", { name, exact: true });
+  page.getByRole("main").getByRole("button", { name, exact: true });
 /** A large choice is named by its title and its hint. */
 export const card = ({ app: { page } }: Walk, title: string): Locator =>
   page.getByRole("main").getByRole("button", { name: new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`) });
@@ -43,6 +43,8 @@ async function next(walk: Walk, screen: string): Promise<void> {
 /** Who it is for, and what they do best. */
 export async function introduce(walk: Walk, name?: string): Promise<void> {
   const { pilot, text, app } = walk;
+  await button(walk, text.start.someoneNew).waitFor();
+  await pilot.begin();
   await walk.onScreen?.("people");
   await pilot.press(button(walk, text.start.someoneNew));
   await pilot.press(card(walk, text.start.me));
@@ -73,6 +75,10 @@ export async function chooseWords(walk: Walk): Promise<void> {
 /** Says each command whenever the app listens for it, until the app has what it wants; no press in between. */
 export async function recordTakes(walk: Walk): Promise<void> {
   const { app, pilot, text, voice, spoken } = walk;
+  // Whoever has one switch may need time between the press and the word.
+  if (pilot.input === "switch") {
+    await pilot.press(app.page.getByRole("switch", { name: text.record.countdown }));
+  }
   await pilot.press(button(walk, text.record.start));
   const word = app.page.locator(".stage-word");
   const phase = app.page.locator(".stage-phase");
@@ -187,4 +193,19 @@ function spokenFor(spoken: Walk["spoken"], label: string): Spoken {
   const words = spoken.get(label);
   if (words === undefined) throw new Error(`the app asks for "${label}", which nobody chose`);
   return words;
+}
+
+/** From the first start to being live: every screen once. @returns what the result screen said. */
+export async function walkToLive(walk: Walk, name?: string): Promise<{ heard: number; tested: number }> {
+  await introduce(walk, name);
+  await chooseWords(walk);
+  await recordTakes(walk);
+  await recordEveryday(walk);
+  await train(walk);
+  const result = await readResult(walk);
+  await tryOut(walk);
+  await useSet(walk, "reading");
+  await send(walk);
+  await goLive(walk);
+  return result;
 }

@@ -14,6 +14,8 @@ export type Input = "mouse" | "keyboard" | "switch";
 
 export interface Pilot {
   readonly input: Input;
+  /** What is needed before the first press: a switch begins to scan. */
+  begin(): Promise<void>;
   /** Chooses a button, link or checkbox. */
   press(target: Locator): Promise<void>;
   /** Goes to a text field and types; a switch cannot. */
@@ -38,7 +40,10 @@ export function createPilot(page: Page, input: Input): Pilot {
   const presses: Record<Input, (target: Locator) => Promise<void>> = {
     async mouse(target) {
       steps++;
-      await target.click();
+      await ready(target);
+      // Of a checkbox its label is what is seen.
+      const isInput = await target.evaluate((element) => element instanceof HTMLInputElement && element.type === "checkbox");
+      await (isInput ? target.locator("xpath=ancestor::label") : target).click();
     },
     async keyboard(target) {
       await reach(target);
@@ -55,18 +60,45 @@ export function createPilot(page: Page, input: Input): Pilot {
   };
   return {
     input,
+    async begin() {
+      if (input !== "switch") return;
+      await key("Space");
+      await page.locator("[data-scanned]").first().waitFor();
+    },
     press: presses[input],
     async type(target, text) {
       if (input === "switch") throw new Error("One switch does not type.");
       if (input === "mouse") await presses.mouse(target);
       else await reach(target);
       steps += text.length;
-      await page.keyboard.insertText(text);
+      if (/[가-힣]/.test(text)) await compose(page, text);
+      else await page.keyboard.type(text);
     },
     get steps() {
       return steps;
     },
   };
+}
+
+/** Types as an input method does: each syllable is first composed, letter by letter, then given. */
+async function compose(page: Page, text: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  for (const syllable of text) {
+    for (const made of syllablesOnTheWay(syllable)) {
+      await devtools.send("Input.imeSetComposition", { text: made, selectionStart: 1, selectionEnd: 1 });
+    }
+    await devtools.send("Input.insertText", { text: syllable });
+  }
+  await devtools.detach();
+}
+
+/** "한" is composed as ㅎ, 하, 한 (Unicode 3.12: a syllable is first × 588 + vowel × 28 + last, from U+AC00). */
+function syllablesOnTheWay(syllable: string): readonly string[] {
+  const index = syllable.charCodeAt(0) - 0xac00;
+  if (index < 0 || index >= 11172) return [];
+  const first = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"[Math.floor(index / 588)]!;
+  const open = String.fromCharCode(syllable.charCodeAt(0) - (index % 28));
+  return index % 28 === 0 ? [first, syllable] : [first, open, syllable];
 }
 
 /** There, visible and not switched off. */

@@ -1,5 +1,5 @@
 /**
- * The app as a person starts it: `npm start`'s program on a data folder of its
+ * The app as a person starts it: `beckon app`, which `npm start` runs too, on a data folder of its
  * own, a real Chromium that opens the address it prints, a real microphone, and
  * an X server with a real client that gets the keys.
  */
@@ -15,7 +15,7 @@ import { endChild } from "./children.ts";
 import { CHROMIUM } from "./chromium.ts";
 import { startMicrophone, type TestMicrophone } from "./microphone.ts";
 
-const START = fileURLToPath(new URL("../../main/cli/start.ts", import.meta.url));
+const BECKON = fileURLToPath(new URL("../../main/cli/beckon.ts", import.meta.url));
 /** The renderer may have to be built first, on a busy machine. */
 const START_LIMIT_MS = 180_000;
 
@@ -98,16 +98,10 @@ interface Program {
 }
 
 function startProgram(data: string, display: string): Promise<Program> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", START, "--no-browser"], {
+  const args = [BECKON, "app", "--no-browser", "--no-key-ring", "--data", data];
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...cleanEnv(),
-      HOME: data,
-      XDG_DATA_HOME: join(data, "data"),
-      XDG_CONFIG_HOME: join(data, "config"),
-      XDG_STATE_HOME: join(data, "state"),
-      DISPLAY: display,
-    },
+    env: { ...cleanEnv(), HOME: data, DISPLAY: display },
   });
   const killed = (): void => void child.kill("SIGKILL");
   process.once("exit", killed);

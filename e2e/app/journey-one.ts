@@ -1,0 +1,75 @@
+/** Journey 1 as a test: by one input in one language, every screen looked at, ending in keys. */
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { findViolations } from "./checks.ts";
+import { button, TEXTS, type Walk, walkToLive } from "./first-minutes.ts";
+import { pressByVoice } from "./keys.ts";
+import { createPilot, type Input } from "./pilot.ts";
+import { type RunningApp, startApp } from "./running-app.ts";
+import { readVoice, SPOKEN } from "./voice.ts";
+
+export interface JourneyOptions {
+  readonly input: Input;
+  readonly language: "en" | "ko";
+  /** What the commands are called; the same words are said for them in either language. */
+  readonly labels: readonly string[];
+  /** Where typing is possible. */
+  readonly name?: string;
+}
+
+/** To be called within a `describe`. */
+export function testJourneyOne({ input, language, labels, name }: JourneyOptions): void {
+  let app: RunningApp | undefined;
+  let walk: Walk;
+
+  before(async () => {
+    app = await startApp({ language });
+    const spoken = new Map(labels.map((label, i) => [label, SPOKEN[i]!]));
+    walk = {
+      app,
+      pilot: createPilot(app.page, input),
+      text: TEXTS[language],
+      voice: await readVoice(),
+      spoken,
+    };
+  });
+  after(() => app?.stop());
+
+  it("comes from the first start to being live", async (t) => {
+    const violations: string[] = [];
+    let screenAt = performance.now();
+    let stepsAt = 0;
+    const startAt = screenAt;
+    const onScreen = async (screen: string): Promise<void> => {
+      const { steps } = walk.pilot;
+      t.diagnostic(`${screen}: ${steps - stepsAt} steps, ${seconds(performance.now() - screenAt)}`);
+      for (const one of await findViolations(walk.app.page)) violations.push(`${screen}: ${one}`);
+      screenAt = performance.now();
+      stepsAt = steps;
+    };
+    const { heard, tested } = await walkToLive({ ...walk, onScreen }, name);
+    t.diagnostic(`whole way: ${walk.pilot.steps} steps, ${seconds(performance.now() - startAt)}`);
+    assert.equal(tested, labels.length * 5);
+    assert.ok(heard >= tested - 2, `it heard ${heard} of ${tested}`);
+    assert.deepEqual(violations, []);
+  });
+
+  it("presses in a real X client what each command means", () => pressByVoice(walk));
+
+  it("presses nothing once it is switched off", async () => {
+    const { client, microphone } = walk.app;
+    await walk.pilot.press(button(walk, walk.text.live.turnOff));
+    await button(walk, walk.text.live.turnOn).waitFor();
+    client.clear();
+    await microphone.play(walk.voice.say(SPOKEN[0], 6));
+    assert.deepEqual(client.received, []);
+  });
+
+  it("complained of nothing in the browser's console", () => {
+    assert.deepEqual(walk.app.complaints, []);
+  });
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
