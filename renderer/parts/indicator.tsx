@@ -1,12 +1,13 @@
 import { useEffect, useRef } from "react";
 import type { LiveView } from "../../main/contract/values.ts";
-import { useAsking, useFeed } from "../client/client-context.tsx";
+import { useAsking, useConnection, useFeed } from "../client/client-context.tsx";
 import { useText } from "../text/text-context.tsx";
 import { useAnnouncer } from "./announce-context.tsx";
 import { Button } from "./controls.tsx";
 
 /** The signs differ in shape, not in colour alone. */
-const SIGNS: Readonly<Record<LiveView["state"], string>> = {
+const SIGNS: Readonly<Record<LiveView["state"] | "unknown", string>> = {
+  unknown: "?",
   off: "○",
   trying: "◐",
   armed: "●",
@@ -21,7 +22,9 @@ export function Indicator() {
   const announcer = useAnnouncer();
   const live = useFeed("live", {});
   const { ask } = useAsking();
-  const state = live?.state ?? "off";
+  const connection = useConnection();
+  // What was true before the connection went must not be shown as if it still were.
+  const state = connection === "away" ? "unknown" : (live?.state ?? "off");
   const before = useRef<LiveView["state"] | undefined>(undefined);
   useEffect(() => {
     const last = before.current;

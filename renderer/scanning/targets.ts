@@ -1,7 +1,7 @@
 /** What on the page can be chosen, in groups as they are marked by `data-scan-group`. */
 import { MOST_FLAT } from "./scan.ts";
 
-const CHOOSABLE = "button:not([disabled]), input[type=checkbox]:not([disabled]), a[href]";
+const CHOOSABLE = "button:not([disabled]), input[type=checkbox]:not([disabled])";
 /** Lower ones are not for looking at. */
 const LEAST_PIXELS = 12;
 /** Walked last: they stand on every screen. */

@@ -23,7 +23,8 @@ export function Everyday({ person, onGo }: StepProps) {
   const { settings, change } = useSettings();
   const microphone = useFeed("microphone", {});
   const recorder = useFeed("recorder", {});
-  const { ask, fault } = useAsking();
+  const { ask, fault: asked } = useAsking();
+  const fault = asked ?? recorder?.fault ?? null;
   const [kind, setKind] = useState<Kind>("room");
   const [skipping, setSkipping] = useState(false);
   useMicrophone();

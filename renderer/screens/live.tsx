@@ -1,5 +1,5 @@
 import type { LiveView } from "../../main/contract/values.ts";
-import { useAsking, useFeed } from "../client/client-context.tsx";
+import { useAsking, useConnection, useFeed } from "../client/client-context.tsx";
 import { describeAction } from "../parts/action-catalogue.ts";
 import { Button } from "../parts/controls.tsx";
 import { FaultBox } from "../parts/fault.tsx";
@@ -24,7 +24,7 @@ export function Live({
   const { ask, fault } = useAsking();
   const trouble = fault ?? live.fault;
   useSaidFault(trouble);
-  const { state } = live;
+  const state = useConnection() === "away" ? "unknown" : live.state;
   const lastDone = journal?.find(({ outcome }) => outcome === "done");
   const titles = {
     off: words.off,
@@ -33,13 +33,17 @@ export function Live({
     paused: words.paused,
     stopped: words.stopped,
     lost: words.lost,
+    unknown: words.unknown,
   };
-  const explained = { paused: words.pausedText, lost: words.lostText, stopped: words.stoppedText }[
-    state as "paused"
-  ];
+  const explained: Partial<Record<typeof state, string>> = {
+    paused: words.pausedText,
+    lost: words.lostText,
+    stopped: words.stoppedText,
+    unknown: words.unknownText,
+  };
   const clock = new Intl.DateTimeFormat(text.locale, { timeStyle: "medium" });
   return (
-    <Screen title={titles[state]} lead={explained}>
+    <Screen title={titles[state]} lead={explained[state]}>
       <div className={`stage stage-live stage-${state}`}>
         <Disc mood={state === "armed" ? "hearing" : "paused"} levelDb={microphone?.levelDb ?? -96} />
         <dl className="lasts">

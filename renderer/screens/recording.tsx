@@ -41,7 +41,8 @@ export function Recording({
   const { settings, change } = useSettings();
   const microphone = useFeed("microphone", {});
   const recorder = useFeed("recorder", {});
-  const { ask, fault } = useAsking();
+  const { ask, fault: asked } = useAsking();
+  const fault = asked ?? recorder?.fault ?? null;
   useMicrophone();
   useSaidFault(fault);
 

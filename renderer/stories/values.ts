@@ -125,6 +125,7 @@ export function recorder(part: Partial<RecorderView>): RecorderView {
     wanted: 5,
     last: null,
     kept: false,
+    fault: null,
     ...part,
   };
 }
