@@ -15,7 +15,7 @@ const node = (...args: string[]) => runProgram(process.execPath, args);
 /** Longest first: the last one to begin is then a short one. */
 const CHECKS: Readonly<Record<string, () => Promise<CheckResult>>> = {
   prebuilt: () => node("tools/build-runtime/all.ts", "--check"),
-  types: () => checkTypes(["tsconfig.json", "renderer/tsconfig.json"]),
+  types: () => checkTypes(["tsconfig.json", "e2e/tsconfig.json", "renderer/tsconfig.json"]),
   // Dependencies may be in place before what they are for, so they are looked at by hand.
   unused: () => node("node_modules/knip/bin/knip.js", "--no-progress", "--exclude", "dependencies"),
   imports: () => checkImports("."),
@@ -40,7 +40,7 @@ await Promise.all([worker(), worker()]);
 console.log(failed === 0 ? `check: all ${asked} passed` : `check: ${failed} of ${asked} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** The window has its own: it knows the DOM, and nothing else does. */
+/** Window and journeys have their own: they know the DOM, and nothing else does. */
 async function checkTypes(projects: readonly string[]): Promise<CheckResult> {
   const there = projects.filter((project) => existsSync(project));
   const tsc = (project: string) =>
