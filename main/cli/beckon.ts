@@ -16,3 +16,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await runCli(process.argv.slice(2), stop.signal);
+// A terminal, or a pipe whose other end still sends, would keep this process alive although its work is done.
+process.stdin.destroy();

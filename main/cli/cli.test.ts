@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { WANTED_NODE } from "../../tools/node24.mjs";
+import { sampleImage } from "../wearables/testing/sample-model.ts";
 import { COMMANDS } from "./commands.ts";
 import { parseCall } from "./options.ts";
 import { createOutput } from "./output.ts";
@@ -40,6 +42,7 @@ const CALLS: readonly (readonly [args: string[], exit: number, says: RegExp])[] 
   [[], 2, /^usage: beckon COMMAND/],
   [["image", "--help"], 0, /^usage: beckon image FILE\.bkn/],
   [["sing"], 2, /^beckon: sing: is no command of Beckon\./],
+  [["toString"], 2, /^beckon: toString: is no command of Beckon\./],
   [["image"], 2, /^beckon image: needs a file/],
   [["image", "a", "b"], 2, /^beckon: b: is one argument too many\./],
   [["image", "--colour", "a"], 2, /^beckon image: Unknown option '--colour'\./],
@@ -99,6 +102,21 @@ test("a fault of the program itself ends in a plain sentence and a file with the
   const path = /The detail is in (\S+)\.$/m.exec(said.join(""))?.[1] ?? "";
   assert.match(readFileSync(path, "utf8"), /TypeError: the sky fell\n\s+at /);
   rmSync(path);
+});
+
+test("a command ends when it is told to, though whoever sends it sound goes on sending", async () => {
+  const image = join(folder, "sound.bkn");
+  writeFileSync(image, await sampleImage("sound"));
+  const child = spawn(process.execPath, [SHIM, "virtual", "--image", image], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const exit = once(child, "exit");
+  await once(child.stdout, "data"); // it is ready
+  child.kill("SIGTERM");
+  const tooLong = setTimeout(() => child.kill("SIGKILL"), 20_000);
+  const [code] = await exit;
+  clearTimeout(tooLong);
+  assert.equal(code, 0);
 });
 
 test("the command runs in the one Node, whatever Node started it", () => {

@@ -20,7 +20,7 @@ export async function runCli(args: readonly string[], stop: AbortSignal): Promis
       process.stdout.write(overview());
       return name === undefined ? 2 : 0;
     }
-    const entry = COMMANDS[name];
+    const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (entry === undefined) {
       throw usageError("cli-command", name, "is no command of Beckon.", "`beckon --help` lists them.");
     }
