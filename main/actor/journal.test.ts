@@ -48,7 +48,7 @@ describe("the journal in place of keys", () => {
     const path = join(folder, "missing", "journal.jsonl");
     await assert.rejects(
       startActor({ kind: "journal", path }, () => {}),
-      (error: BeckonError) => error.fault.exit === 3 && error.fault.problem.includes(path),
+      (error: BeckonError) => error.fault.code === "journal-unwritten" && error.fault.thing.includes(path),
     );
   });
 });

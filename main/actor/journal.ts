@@ -3,16 +3,23 @@
  * each thing that would be done is one JSON line in a file.
  */
 import { appendFileSync } from "node:fs";
+import { machineError } from "../../common/errors.ts";
 import type { Input } from "../contract/key-codes.ts";
 import type { Backend } from "./backend.ts";
 
 /**
  * @param path the file; lines are added at its end.
- * @throws the system's error if it cannot be written.
+ * @throws BeckonError (exit 3), from each of its calls, if it cannot be written.
  */
 export function openJournal(path: string): Backend {
   const write = (done: Record<string, unknown>): void => {
-    appendFileSync(path, `${JSON.stringify({ at: new Date().toISOString(), ...done })}\n`);
+    try {
+      appendFileSync(path, `${JSON.stringify({ at: new Date().toISOString(), ...done })}\n`);
+    } catch (error) {
+      const problem = `It cannot be written (${(error as NodeJS.ErrnoException).code}).`;
+      const remedy = "Name a file in a folder that is there and that you may write to, on a disk with room.";
+      throw machineError("journal-unwritten", `the journal ${path}`, problem, remedy);
+    }
   };
   return {
     recover: () => {

@@ -1,6 +1,6 @@
 /** Files that a person names: read whole, or written whole or not at all. */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type BeckonError, inputError, machineError } from "../../common/errors.ts";
 
@@ -26,17 +26,23 @@ export function readInputFile(path: string): Uint8Array {
 
 /**
  * Writes beside the file and then puts it in its place, so that a full disk or
- * a kill leaves the old file, or none; never half a one.
+ * a kill leaves the old file, or none; never half a one. What a link points to
+ * is replaced, not the link; a device or a pipe, such as /dev/stdout, is
+ * written to and stays what it is.
  *
  * @throws BeckonError `file-unwritten`.
  */
 export function writeWholeFile(path: string, content: Uint8Array | string): void {
-  const beside = `${path}.${randomUUID().slice(0, 8)}.part`;
+  let beside: string | undefined;
   try {
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there !== undefined && !there.isFile() && !there.isDirectory()) return writeFileSync(path, content);
+    const place = there === undefined ? path : realpathSync(path);
+    beside = `${place}.${randomUUID().slice(0, 8)}.part`;
     writeFileSync(beside, content, { flush: true });
-    renameSync(beside, path);
+    renameSync(beside, place);
   } catch (error) {
-    rmSync(beside, { force: true });
+    if (beside !== undefined) rmSync(beside, { force: true });
     throw unwritten(path, error);
   }
 }
