@@ -20,7 +20,9 @@ export function GoLive({ person, onGo }: StepProps) {
   useEffect(() => {
     if (on) setWas(true);
   }, [on]);
-  return on || (was && mine) ? (
+  // Once off it belongs to nobody; whoever was live here stays on the screen of every day.
+  const isOver = live !== undefined && (mine || live.personId === null);
+  return on || (was && isOver) ? (
     <Live key="live" person={person} live={live} onGo={onGo} onConsent={() => setWas(false)} />
   ) : (
     <Consent key="consent" person={person} onGo={onGo} />

@@ -35,7 +35,7 @@ export function NewPerson({ onMade, onBack }: { onMade: (personId: string) => vo
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          void create();
+          if (!busy) void create();
         }}
       >
         <TextField className="field" value={name} onChange={setName} maxLength={60} autoComplete="off">
@@ -46,7 +46,7 @@ export function NewPerson({ onMade, onBack }: { onMade: (personId: string) => vo
         {fault && <FaultBox fault={fault} />}
         <div className="screen-foot" data-scan-group="foot">
           <Button onPress={() => setCarer(null)}>{text.common.back}</Button>
-          <Button look="primary" type="submit" isPending={busy}>
+          <Button look="primary" type="submit">
             {text.start.create}
           </Button>
         </div>
