@@ -9,6 +9,8 @@ import type { Locator, Page } from "playwright-core";
 const MOST_TABS = 120;
 /** A light that never comes means that scanning does not reach the control. */
 const LIGHT_LIMIT_MS = 120_000;
+/** A person sees the light first; a press sooner would tell scanning that it is too fast, and slow it down. */
+const REACTION_MS = 300;
 
 export type Input = "mouse" | "keyboard" | "switch";
 
@@ -53,6 +55,7 @@ export function createPilot(page: Page, input: Input): Pilot {
       await ready(target);
       for (;;) {
         const lit = await lightOn(page, target);
+        await page.waitForTimeout(REACTION_MS);
         await key("Space");
         if (lit === "item") return;
       }

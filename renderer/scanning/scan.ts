@@ -62,7 +62,7 @@ function keep(light: Light, sizes: readonly number[]): Light {
  * @param share of the standing time that had passed at the press, 0..1.
  */
 export function adaptRate(rateMs: number, share: number): number {
-  const factor = share < 0.15 ? 1.2 : share < 0.6 ? 0.97 : 1;
+  const factor = share < 0.15 ? 1.2 : share < 0.45 ? 0.97 : 1;
   return Math.round(Math.min(SCAN_MS.most, Math.max(SCAN_MS.least, rateMs * factor)));
 }
 
