@@ -23,6 +23,7 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
   const [needs, setNeeds] = useState(0);
   const [round, setRound] = useState(0);
   const live = useFeed("live", {});
+  const microphone = useFeed("microphone", {});
   const liveState = live?.state ?? "off";
   const running = liveState === "trying" || liveState === "armed" || liveState === "paused";
   const person = useFeed("person", { personId: live?.personId ?? "nobody" });
@@ -39,6 +40,16 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
     return capture.stop;
     // Not on `deviceId`: that it became known is no reason to open it twice. Who chooses another one calls `again`.
   }, [client, on, round]);
+
+  // Plugged in again, the chosen one is opened again: whoever has no hands cannot press "try again".
+  const isGone = microphone?.state === "lost" || microphone?.state === "none";
+  useEffect(() => {
+    const { mediaDevices } = navigator;
+    if (!on || !isGone || mediaDevices === undefined) return;
+    const retry = () => setRound((count) => count + 1);
+    mediaDevices.addEventListener("devicechange", retry);
+    return () => mediaDevices.removeEventListener("devicechange", retry);
+  }, [on, isGone]);
 
   const hold = useMemo(
     (): CaptureHold => ({
