@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { projectFiles } from "./files.ts";
 import type { CheckResult } from "./program.ts";
@@ -8,9 +8,9 @@ const BINARY = /\.(bin|wasm|hex|uf2|elf|bkn|opus|wav|flac|png|ico|icns|tflite)$/
 
 /** Nothing that git keeps names this machine's folders, and the lockfile names no registry. */
 export async function checkPaths(): Promise<CheckResult> {
-  const here = [`${dirname(process.cwd())}/`, `${homedir()}/`].filter(
-    (path) => path !== "//" && path !== "/",
-  );
+  // A clone right under /tmp has a parent that every machine has, and that is rightly named.
+  const everywhere = ["//", "/", `${tmpdir()}/`];
+  const here = [`${dirname(process.cwd())}/`, `${homedir()}/`].filter((path) => !everywhere.includes(path));
   const faults: string[] = [];
   for (const path of projectFiles(/./)) {
     if (BINARY.test(path)) continue;
