@@ -20,20 +20,20 @@ export const koFaults: typeof enFaults = {
     problem: "저장할 수 없습니다.",
     remedy: "Beckon 폴더에 쓸 수 있는지 보고 다시 해 보세요.",
   },
-  "vault-key-missing": { problem: "녹음을 여는 열쇠가 없습니다.", remedy: "백업에서 되돌리세요." },
-  "vault-key-broken": { problem: "녹음을 여는 열쇠가 손상되었습니다.", remedy: "백업에서 되돌리세요." },
+  "vault-key-missing": { problem: "녹음을 여는 키가 없습니다.", remedy: "백업에서 되돌리세요." },
+  "vault-key-broken": { problem: "녹음을 여는 키가 손상되었습니다.", remedy: "백업에서 되돌리세요." },
   "vault-newer": {
     problem: "더 새로운 Beckon으로 만든 녹음입니다.",
     remedy: "그 버전을 다시 설치하세요. 바뀐 것은 없습니다.",
   },
   "recordings-locked": {
     problem: "녹음을 열 수 없습니다.",
-    remedy: "컴퓨터의 열쇠 모음을 열고 Beckon을 다시 시작하세요.",
+    remedy: "컴퓨터의 키 저장소(키링) 잠금을 풀고 Beckon을 다시 시작하세요.",
   },
   "label-taken": { problem: "같은 이름의 명령이 이미 있습니다.", remedy: "다른 이름을 고르세요." },
   "label-reserved": { problem: "쓸 수 없는 이름입니다.", remedy: "다른 이름을 고르세요." },
   "commands-many": {
-    problem: "Beckon이 가려들을 수 있는 만큼 명령이 다 찼습니다.",
+    problem: "Beckon이 구별할 수 있는 만큼 명령이 다 찼습니다.",
     remedy: "쓰지 않는 것을 지우세요.",
   },
   "take-unknown": { problem: "이 녹음은 이제 없습니다.", remedy: "다시 녹음하세요." },
@@ -65,7 +65,7 @@ export const koFaults: typeof enFaults = {
   "takes-missing": { problem: "녹음이 모자란 명령이 있습니다.", remedy: "더 녹음하고 다시 해 보세요." },
   "take-short": { problem: "배우기에 너무 짧은 녹음이 있습니다.", remedy: "다시 녹음하세요." },
   "take-empty": { problem: "아무 소리도 없는 녹음이 있습니다.", remedy: "다시 녹음하세요." },
-  "not-verified": { problem: "이 모델은 아직 기기에서 견주지 않았습니다.", remedy: "먼저 기기에 보내세요." },
+  "not-verified": { problem: "이 모델은 아직 기기에서 비교하지 않았습니다.", remedy: "먼저 기기에 보내세요." },
   "not-live": { problem: "Beckon이 꺼져 있습니다.", remedy: "먼저 켜세요." },
   "port-vanished": { problem: "기기가 빠졌습니다.", remedy: "다시 꽂고 다시 해 보세요." },
   "port-busy": {

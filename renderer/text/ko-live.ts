@@ -33,17 +33,17 @@ export const koLive: typeof enLive = {
   },
   send: {
     title: "기기에 넣기",
-    lead: (name) => `모델을 ${quoted(name)}에 보냅니다. 그다음 녹음을 그곳에서 틀어 모든 판단을 견줍니다.`,
-    start: "보내고 견주기",
+    lead: (name) => `모델을 ${quoted(name)}에 보냅니다. 그다음 녹음을 그곳에서 틀어 모든 판단을 비교합니다.`,
+    start: "보내고 비교하기",
     again: "다시 보내기",
     sending: "보내는 중 …",
-    verifying: "견주는 중 …",
+    verifying: "비교하는 중 …",
     progress: "진행",
-    compared: (count) => `녹음 ${count}개를 견주었습니다. 모두 같습니다.`,
+    compared: (count) => `녹음 ${count}개를 비교했습니다. 모두 같습니다.`,
     differ: (equal, count) =>
-      `녹음 ${count}개를 견주었습니다. ${equal}개는 같고 ${count - equal}개는 다릅니다.`,
+      `녹음 ${count}개를 비교했습니다. ${equal}개는 같고 ${count - equal}개는 다릅니다.`,
     differRemedy: "다시 보내 보세요. 그래도 그러면 다시 학습하세요. 이대로는 시작하지 않습니다.",
-    verified: "이 모델이 기기에 있고, 견주기도 마쳤습니다.",
+    verified: "이 모델이 기기에 있고, 비교도 마쳤습니다.",
   },
   live: {
     title: "시작하기",

@@ -64,14 +64,14 @@ export const ko: Text = {
     create: "시작하기",
     people: "누가 쓰나요?",
     someoneNew: "새로운 사람",
-    sample: "둘러보기용 보기",
+    sample: "둘러보기용 예시",
     commands: (count) => `명령 ${count}개`,
     ready: "바로 시작할 수 있음",
     open: (name) => `${name} 열기`,
     remove: (name) => `${name} 지우기`,
     removeTitle: (name) => `${name} 님을 지울까요?`,
     removeText: "모든 녹음과 모델이 이 컴퓨터에서 지워집니다. 되돌릴 수 없습니다.",
-    oneSwitch: "스위치 하나로 쓰시나요? 지금 스페이스 키를 누르면 Beckon이 단추를 하나씩 짚어 줍니다.",
+    oneSwitch: "스위치 하나로 쓰시나요? 지금 스페이스 키를 누르면 Beckon이 버튼를 하나씩 짚어 줍니다.",
   },
   ability: {
     title: (who) => (who.carer ? `${who.name} 님은 무엇을 가장 잘하나요?` : "무엇을 가장 잘할 수 있나요?"),
@@ -196,9 +196,9 @@ export const ko: Text = {
     title: "일상 소리",
     lead: (who) =>
       who.carer
-        ? `명령이 아닌 소리를 Beckon이 배우게 합니다. 방의 소리와 ${who.name} 님의 평소 말소리를 짧게 녹음합니다.`
-        : "명령이 아닌 소리를 Beckon이 배우게 합니다. 방의 소리와 평소 말소리를 짧게 녹음합니다.",
-    room: "방의 소리",
+        ? `명령이 아닌 소리를 Beckon이 배우게 합니다. 방 소리와 ${who.name} 님의 평소 말소리를 짧게 녹음합니다.`
+        : "명령이 아닌 소리를 Beckon이 배우게 합니다. 방 소리와 평소 말소리를 짧게 녹음합니다.",
+    room: "방 소리",
     roomHint: "아무도 명령을 말하지 않습니다. 평소에 켜 두는 라디오나 텔레비전은 켜 두어도 됩니다.",
     talk: "평소 말소리",
     talkHint: (who: Who) =>
@@ -230,7 +230,7 @@ export const ko: Text = {
     stages: {
       reading: "녹음을 읽는 중",
       features: "녹음을 듣는 중",
-      templates: "녹음을 서로 견주는 중",
+      templates: "녹음을 서로 비교하는 중",
       network: "다른 점을 배우는 중",
       choosing: "더 나은 것을 고르는 중",
       image: "기기에 들어가게 줄이는 중",
@@ -285,11 +285,11 @@ export const ko: Text = {
     title: "설정",
     look: "화면 모습",
     looks: { system: "컴퓨터와 같이", light: "밝게", dark: "어둡게", contrast: "고대비" },
-    scanning: "스위치 하나로 훑기",
+    scanning: "스위치 하나로 고르기 (스캐닝)",
     scanOff: "끔",
     scanAuto: "저절로 넘어가고, 누르면 고름",
     scanStep: "누르면 넘어가고, 기다리면 고름",
-    scanRate: "단추마다 머무는 시간(초)",
+    scanRate: "버튼마다 머무는 시간(초)",
     faster: "더 빠르게",
     slower: "더 느리게",
     scanAdapt: "속도를 나에게 맞추기",
