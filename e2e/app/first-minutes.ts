@@ -102,6 +102,14 @@ export async function recordTakes(walk: Walk): Promise<void> {
   await next(walk, "record");
 }
 
+/** Says one take of the command on the screen once the app listens. */
+export async function sayTake(walk: Walk, number: number): Promise<void> {
+  const { app, text, voice, spoken } = walk;
+  await app.page.locator(".stage-phase", { hasText: text.record.phases.listening }).waitFor();
+  const label = (await app.page.locator(".stage-word").textContent()) ?? "";
+  await app.microphone.play(voice.say(spokenFor(spoken, label), number));
+}
+
 /** The room and the person's own talk, as short as the app offers. */
 export async function recordEveryday(walk: Walk): Promise<void> {
   const { app, pilot, text, voice } = walk;

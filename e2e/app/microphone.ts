@@ -27,6 +27,7 @@ export interface TestMicrophone {
   loop(pcm: Int16Array): () => Promise<void>;
   /** Ends the quiet room: from now on there are zeros, as from a microphone that the system holds back. */
   mute(): Promise<void>;
+  unmute(): void;
   /** Pulls the plug; {@link plugIn} puts it back. */
   unplug(): void;
   plugIn(): void;
@@ -88,6 +89,9 @@ export async function startMicrophone(): Promise<TestMicrophone> {
     },
     loop,
     mute: () => mute(),
+    unmute() {
+      mute = loop(quietRoom());
+    },
     // The air goes too: PulseAudio would hand its monitor to whoever listened.
     unplug: () => void control("unload-module", air),
     plugIn() {

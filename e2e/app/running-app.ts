@@ -25,6 +25,10 @@ export interface AppOptions {
   readonly size?: { readonly width: number; readonly height: number };
   /** What the browser answers when the page asks for the microphone. */
   readonly permission?: "granted" | "denied";
+  /** False: there is none when the app starts; it can be plugged in. */
+  readonly microphone?: boolean;
+  /** Where the vault is to lie; a folder of its own otherwise. */
+  readonly data?: string;
 }
 
 export interface RunningApp {
@@ -39,15 +43,18 @@ export interface RunningApp {
 }
 
 /** @throws Error with what the program said, if it does not print its address. */
-export async function startApp({ language, size, permission = "granted" }: AppOptions): Promise<RunningApp> {
-  const data = await mkdtemp(join(tmpdir(), "beckon-app-"));
-  const closers: (() => Promise<unknown>)[] = [() => rm(data, { recursive: true, force: true })];
+export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const { language, size, permission = "granted" } = options;
+  const folder = await mkdtemp(join(tmpdir(), "beckon-app-"));
+  const data = options.data ?? folder;
+  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const stop = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
     const microphone = await startMicrophone();
     closers.push(() => microphone.stop());
+    if (options.microphone === false) microphone.unplug();
     const display: TestDisplay = await startXvfb();
     closers.push(() => display.stop());
     const client = await startRecordingClient(display.display);

@@ -1,0 +1,120 @@
+/** Journey 8: when something is wrong, the app says so in plain words, the remedy is a button, and nothing is lost. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, it } from "node:test";
+import { button, card, chooseWords, introduce, sayTake, TEXTS, type Walk } from "./first-minutes.ts";
+import { createPilot } from "./pilot.ts";
+import { type AppOptions, type RunningApp, startApp } from "./running-app.ts";
+import { readVoice, SPOKEN } from "./voice.ts";
+
+const LABEL = { en: "down", ko: "아래" } as const;
+const voice = await readVoice();
+
+describe("when something is wrong", () => {
+  let app: RunningApp | undefined;
+  afterEach(() => app?.stop());
+
+  /** A new person who is about to record the first take. */
+  async function comeToRecording(options: AppOptions): Promise<Walk> {
+    app = await startApp(options);
+    const { language } = options;
+    const spoken = new Map([[LABEL[language] as string, SPOKEN[0]]]);
+    const walk: Walk = { app, pilot: createPilot(app.page, "mouse"), text: TEXTS[language], voice, spoken };
+    await introduce(walk);
+    await chooseWords(walk);
+    return walk;
+  }
+
+  const says = ({ app: { page } }: Walk, words: string): Promise<void> =>
+    page.getByRole("main").getByText(words, { exact: false }).first().waitFor();
+  const hasTakes = (walk: Walk, count: number): Promise<void> => says(walk, walk.text.record.takes(count, 5));
+
+  it("names a microphone that gives only zeros, keeps none of them, and goes on when it is back (case B05)", async () => {
+    const walk = await comeToRecording({ language: "en" });
+    await walk.app.microphone.mute();
+    await walk.pilot.press(button(walk, walk.text.record.start));
+    await says(walk, walk.text.microphone.states.silent);
+    await walk.app.page.waitForTimeout(2000);
+    await hasTakes(walk, 0);
+    walk.app.microphone.unmute();
+    await walk.app.page.getByText(walk.text.microphone.states.silent).waitFor({ state: "detached" });
+    await sayTake(walk, 1);
+    await hasTakes(walk, 1);
+  });
+
+  it("keeps the takes when the microphone is pulled, and goes on when it is plugged in again", async () => {
+    const walk = await comeToRecording({ language: "ko" });
+    await walk.pilot.press(button(walk, walk.text.record.start));
+    await sayTake(walk, 1);
+    await hasTakes(walk, 1);
+    walk.app.microphone.unplug();
+    await says(walk, walk.text.microphone.states.lost);
+    await hasTakes(walk, 1);
+    walk.app.microphone.plugIn();
+    // The browser takes a moment to see it.
+    await walk.app.page.waitForTimeout(1000);
+    await walk.pilot.press(button(walk, walk.text.common.again));
+    await sayTake(walk, 2);
+    await hasTakes(walk, 2);
+  });
+
+  it("says that there is no microphone, and takes one that is plugged in", async () => {
+    const walk = await comeToRecording({ language: "en", microphone: false });
+    await says(walk, walk.text.microphone.states.none);
+    walk.app.microphone.plugIn();
+    await walk.app.page.waitForTimeout(1000);
+    await walk.pilot.press(button(walk, walk.text.common.again));
+    await walk.pilot.press(button(walk, walk.text.record.start));
+    await sayTake(walk, 1);
+    await hasTakes(walk, 1);
+  });
+
+  it("says that the microphone is not allowed, and where to allow it", async () => {
+    const walk = await comeToRecording({ language: "ko", permission: "denied" });
+    await says(walk, walk.text.microphone.states.refused);
+    await says(walk, walk.text.microphone.remedies.refused);
+    await button(walk, walk.text.common.again).waitFor();
+  });
+
+  it("has after kill -9 every take that it had shown", async () => {
+    const walk = await comeToRecording({ language: "en" });
+    await walk.pilot.press(button(walk, walk.text.record.start));
+    for (const number of [1, 2]) {
+      await sayTake(walk, number);
+      await hasTakes(walk, number);
+    }
+    await walk.app.killAndStart();
+    await walk.pilot.press(card(walk, walk.text.start.defaultMe));
+    await hasTakes(walk, 2);
+  });
+
+  it("says when there is no room left to save, and shows no take that is not saved", async (t) => {
+    const disk = mkdtempSync(join(tmpdir(), "beckon-disk-"));
+    try {
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=8m", "beckon-test", disk], { stdio: "pipe" });
+    } catch {
+      rmSync(disk, { recursive: true });
+      t.skip("a small disk can be mounted by root only");
+      return;
+    }
+    try {
+      const walk = await comeToRecording({ language: "en", data: disk });
+      const { bavail, bsize } = statfsSync(disk);
+      writeFileSync(join(disk, "full"), Buffer.alloc(bavail * bsize));
+      await walk.pilot.press(button(walk, walk.text.record.start));
+      await sayTake(walk, 1);
+      await says(walk, walk.text.faults["vault-unwritten"].problem);
+      await hasTakes(walk, 0);
+      rmSync(join(disk, "full"));
+      await walk.pilot.press(button(walk, walk.text.record.start));
+      await sayTake(walk, 2);
+      await hasTakes(walk, 1);
+    } finally {
+      await app?.stop();
+      execFileSync("umount", ["--lazy", disk]);
+      rmSync(disk, { recursive: true });
+    }
+  });
+});
