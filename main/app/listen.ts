@@ -1,11 +1,11 @@
 /** A wearable for as long as the person uses it: which one, what it hears, and what must be right before. */
 import type { Readable } from "node:stream";
-import { inputError, machineError, usageError } from "../../common/errors.ts";
+import { machineError, usageError } from "../../common/errors.ts";
 import { type DeviceAddress, openDevice, type OpenDevice, parseDevice } from "./device.ts";
 import { feedMicrophone, feedStream } from "../wearables/sources.ts";
 import type { WearableListener } from "../wearables/wearable.ts";
 import { type ImageFile, loadImage } from "./image.ts";
-import { readRecording, withQuietAfter } from "./recording.ts";
+import { mustSuit, readRecording, withQuietAfter } from "./recording.ts";
 
 /** What the wearable hears or feels, where it has no sensor of its own. */
 export type Source =
@@ -48,11 +48,8 @@ export async function prepareListening({ dev, image: path, source, stop }: Liste
   }
   const image = path === undefined ? undefined : loadImage(path);
   const samples = source.kind === "file" ? (await readRecording(source.path)).samples : undefined;
-  if (samples !== undefined && image !== undefined && samples.signal !== image.image.signal) {
-    const problem = `It is a recording of ${samples.signal}, and the image is for ${image.image.signal}.`;
-    const file = source.kind === "file" ? source.path : dev;
-    throw inputError("wrong-signal", file, problem, "Choose a recording of that signal.");
-  }
+  if (samples !== undefined && image !== undefined && source.kind === "file")
+    mustSuit(samples, image.image.signal, source.path);
   return {
     dev,
     address,
@@ -78,7 +75,15 @@ export async function openPrepared(prepared: Prepared, listener: WearableListene
   if (image !== undefined && modelId !== image.image.modelId) {
     await device.close();
     const problem = `holds model ${modelId}, not ${image.image.modelId} of ${image.path}.`;
-    throw machineError("device-other-model", dev, problem, "Send the image with `beckon push` first.");
+    throw machineError("device-other-model", dev, problem, howToSend(address));
   }
   return device;
+}
+
+/** An emulated board without a flash file of its own forgets what was pushed as soon as it ends. */
+function howToSend(address: DeviceAddress): string {
+  if (address.kind !== "emulated" || address.flashFile !== undefined)
+    return "Send the image with `beckon push` first.";
+  const kept = `emulated:${address.board}@FLASH`;
+  return `Send the image with \`beckon push --device ${kept}\` first, and name the device so here too: FLASH is the file that keeps it.`;
 }

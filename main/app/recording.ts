@@ -1,6 +1,7 @@
 /** One recording that a person names, whatever kind of file it is. */
 import { extname } from "node:path";
-import { SOUND_RATE_HZ, type Samples } from "../../common/street.ts";
+import { inputError } from "../../common/errors.ts";
+import { SOUND_RATE_HZ, type Samples, type Signal } from "../../common/street.ts";
 import { readMotion } from "../../models/recordings/motion-file.ts";
 import { readSound } from "../../models/recordings/sound-file.ts";
 
@@ -12,6 +13,13 @@ export interface Recording {
 /** @throws BeckonError naming the file and what is wrong with it. */
 export async function readRecording(path: string): Promise<Recording> {
   return extname(path).toLowerCase() === ".csv" ? readMotion(path) : readSound(path);
+}
+
+/** @throws BeckonError `wrong-signal` naming the file, when an image of that signal cannot take it. */
+export function mustSuit(samples: Samples, signal: Signal, path: string): void {
+  if (samples.signal === signal) return;
+  const problem = `It is a recording of ${samples.signal}, and the image is for ${signal}.`;
+  throw inputError("wrong-signal", path, problem, "Choose a recording of that signal.");
 }
 
 /** A command counts when quiet has followed it, and a recording may end with the command. */

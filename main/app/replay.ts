@@ -1,10 +1,11 @@
 /** Recordings through an image, in the app or on a wearable: what would be decided. */
+import type { Samples } from "../../common/street.ts";
 import { createEngine } from "../../firmware-gen/engine/engine.ts";
 import { replaySamples, type ReplayEvent } from "../wearables/replay.ts";
 import { runOwn } from "../wearables/verify.ts";
 import { openDevice, parseDevice } from "./device.ts";
 import { loadImage } from "./image.ts";
-import { readRecording, withQuietAfter } from "./recording.ts";
+import { mustSuit, readRecording, withQuietAfter } from "./recording.ts";
 
 export interface Decision {
   readonly type: "event" | "refused";
@@ -27,9 +28,12 @@ export interface ReplayRequest {
 
 /** In the app's own runtime. @throws BeckonError for an image or file that cannot be used. */
 export async function replayInApp(imagePath: string, request: ReplayRequest): Promise<void> {
-  const { bytes } = loadImage(imagePath);
+  const { bytes, image } = loadImage(imagePath);
   const engine = await createEngine();
-  await eachFile(request, async (samples) => runOwn(engine, bytes, samples).events);
+  await eachFile(request, async (samples, file) => {
+    mustSuit(samples, image.signal, file);
+    return runOwn(engine, bytes, samples).events;
+  });
 }
 
 /** On a wearable, with the image it holds. @throws BeckonError. */
@@ -46,13 +50,13 @@ export async function replayOnDevice(dev: string, request: ReplayRequest): Promi
 
 async function eachFile(
   { files, all, onDecision, onWarning, stop }: ReplayRequest,
-  decide: (samples: ReturnType<typeof withQuietAfter>) => Promise<readonly ReplayEvent[]>,
+  decide: (samples: Samples, file: string) => Promise<readonly ReplayEvent[]>,
 ): Promise<void> {
   for (const file of files) {
     if (stop.aborted) return;
     const { samples, warnings } = await readRecording(file);
     for (const warning of warnings) onWarning(`${file}: ${warning}`);
-    for (const { phase, command, score, decidedMs } of await decide(withQuietAfter(samples))) {
+    for (const { phase, command, score, decidedMs } of await decide(withQuietAfter(samples), file)) {
       const type = phase === "refused" ? "refused" : "event";
       if (type === "event" || all) onDecision({ type, command, phase, score, t: decidedMs / 1000, file });
     }

@@ -47,6 +47,11 @@ const CALLS: readonly (readonly [args: string[], exit: number, says: RegExp])[] 
   [["image", "a", "b"], 2, /^beckon: b: is one argument too many\./],
   [["image", "--colour", "a"], 2, /^beckon image: Unknown option '--colour'\./],
   [["image", "--seed", "1.5", "a"], 2, /^beckon: --seed: is no whole number\./],
+  [
+    ["train", "--out", "a", "--recordings", "b", "--enrol", "1.5"],
+    2,
+    /^beckon: --enrol: is no whole number\./,
+  ],
   [["push", "--image", "a"], 2, /^beckon: --device: is missing\./],
   [
     ["push", "--image", "a", "--device", "carrier:pigeon"],
@@ -83,6 +88,22 @@ test("a file that is no image is the input's fault, and is named", () => {
   const { status, stderr } = beckon("image", path);
   assert.equal(status, 1);
   assert.match(stderr, /letter\.bkn: This is not a Beckon image\./);
+});
+
+test("a recording of movement given to an image that hears sound is named", async () => {
+  const image = join(folder, "hears.bkn");
+  const take = join(folder, "tilt.csv");
+  writeFileSync(image, await sampleImage("sound"));
+  const rows = Array.from({ length: 100 }, (_, at) => `${at / 50},0,0,1`);
+  writeFileSync(take, ["t,ax,ay,az", ...rows, ""].join("\n"));
+  for (const args of [
+    ["replay", take],
+    ["listen", "--device", "virtual", "--file", take],
+  ]) {
+    const { status, stderr } = beckon(...args, "--image", image);
+    assert.equal(status, 1);
+    assert.match(stderr, /^beckon: \S+tilt\.csv: It is a recording of motion, and the image is for sound\./);
+  }
 });
 
 test("a fault of the program itself ends in a plain sentence and a file with the detail", async () => {

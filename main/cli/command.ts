@@ -49,4 +49,6 @@ export interface Options {
   list(name: string): readonly string[] | undefined;
   /** A finite number, or undefined when the option is absent. */
   number(name: string, lowest: number, highest: number): number | undefined;
+  /** The same, without a fraction. */
+  whole(name: string, lowest: number, highest: number): number | undefined;
 }

@@ -34,8 +34,7 @@ export function parseCall(name: string, command: Command, args: readonly string[
     throw usageError("cli-argument", `beckon ${name}`, "needs a file to work on.", remedy);
   }
   const options = createOptions(values, remedy);
-  const seed = options.number("seed", -(2 ** 31), 2 ** 32 - 1) ?? 1;
-  if (!Number.isInteger(seed)) throw usageError("cli-option", "--seed", "is no whole number.", remedy);
+  const seed = options.whole("seed", -(2 ** 31), 2 ** 32 - 1) ?? 1;
   return { files, options, json: values.json === true, help, seed };
 }
 
@@ -43,6 +42,14 @@ function createOptions(values: Readonly<Record<string, unknown>>, remedy: string
   const optional = (name: string): string | undefined => {
     const value = values[name];
     return Array.isArray(value) ? (value.at(-1) as string | undefined) : (value as string | undefined);
+  };
+  const number = (name: string, lowest: number, highest: number): number | undefined => {
+    const text = optional(name);
+    if (text === undefined) return undefined;
+    const value = Number(text);
+    if (text.trim() !== "" && value >= lowest && value <= highest) return value;
+    const problem = `must be a number from ${lowest} to ${highest}, not "${text}".`;
+    throw usageError("cli-option", `--${name}`, problem, remedy);
   };
   return {
     flag: (name) => values[name] === true,
@@ -58,13 +65,11 @@ function createOptions(values: Readonly<Record<string, unknown>>, remedy: string
         ?.split(",")
         .map((word) => word.trim())
         .filter((word) => word !== ""),
-    number(name, lowest, highest) {
-      const text = optional(name);
-      if (text === undefined) return undefined;
-      const value = Number(text);
-      if (text.trim() !== "" && value >= lowest && value <= highest) return value;
-      const problem = `must be a number from ${lowest} to ${highest}, not "${text}".`;
-      throw usageError("cli-option", `--${name}`, problem, remedy);
+    number,
+    whole(name, lowest, highest) {
+      const value = number(name, lowest, highest);
+      if (value === undefined || Number.isInteger(value)) return value;
+      throw usageError("cli-option", `--${name}`, "is no whole number.", remedy);
     },
   };
 }

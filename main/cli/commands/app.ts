@@ -20,7 +20,7 @@ in this account's own data folder. With --no-key-ring its key stays out of the s
     const served = await serve({
       folder: options.optional("data") ?? dataFolder(process.env),
       pages: WINDOW_FOLDER,
-      port: options.number("port", 0, 65535) ?? 0,
+      port: options.whole("port", 0, 65535) ?? 0,
       useKeyRing: !options.flag("no-key-ring"),
       log: (error) => output.note(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     });

@@ -30,7 +30,7 @@ heard where nothing was said. More:
     options.required("enrol");
     const request = {
       recordings: options.required("recordings"),
-      enrol: options.number("enrol", 1, 1000) ?? 1,
+      enrol: options.whole("enrol", 1, 1000) ?? 1,
       background: options.all("background"),
       seed,
       ...given("commands", options.list("commands")),
@@ -40,7 +40,7 @@ heard where nothing was said. More:
       ...given("snrDb", options.number("snr-db", -20, 100)),
       ...given("stress", oneOf(options, "stress", STRESSES)),
       ...given("head", oneOf(options, "head", ["template", "dense"] as const)),
-      ...given("threads", options.number("threads", 1, 16)),
+      ...given("threads", options.whole("threads", 1, 16)),
     };
     const report = await evaluateFolder(request, output.progress, stop);
     output.result(report, table(report));

@@ -3,7 +3,7 @@ import type { Command } from "../command.ts";
 
 const command: Command = {
   usage:
-    "--recordings FOLDER --person PERSON --out FILE.bkn [--commands a,b] [--background FOLDER]… [--enrol N]",
+    "--recordings FOLDER [--person PERSON] --out FILE.bkn [--commands a,b] [--background FOLDER]… [--enrol N]",
   about: `Trains one person's model from their takes. Template and network are both tried by
 cross-validation inside the takes, and the better one goes into the image. --background adds
 recordings that hold no command, --enrol takes the first N takes of each command only,
@@ -25,7 +25,7 @@ The same takes and seed give the same image.`,
       person: options.optional("person"),
       commands: options.list("commands"),
       background: options.all("background"),
-      enrol: options.number("enrol", 1, 1000),
+      enrol: options.whole("enrol", 1, 1000),
       targetWrongPerHour: options.number("target-wrong-per-hour", 0, 1000),
       seed,
     };
