@@ -70,7 +70,7 @@ describe("recordings folder", () => {
     const low = wavFile(tone(440, 0.3, 8000), { rateHz: 8000 });
     const { takes, warnings } = await readFolder(makeFolder({ ...files, "a.wav": low, "c.wav": low }));
     assert.deepEqual(warnings, [
-      "a.wav and 1 more: It holds nothing above 4,000 Hz: hisses and clicks are harder to tell apart.",
+      "a.wav and 1 more: It holds nothing above 4,000 Hz: hisses and clicks are harder to tell apart, and a microphone that hears more may not be understood.",
     ]);
     assert.equal(takes[0]!.warnings.length, 1);
   });

@@ -45,7 +45,9 @@ export async function openSound(path: string, thing = path): Promise<SoundFile> 
     const warnings = source.warnings;
     if (source.originRateHz < SOUND_RATE_HZ) {
       const top = (source.originRateHz / 2).toLocaleString("en");
-      warnings.push(`It holds nothing above ${top} Hz: hisses and clicks are harder to tell apart.`);
+      warnings.push(
+        `It holds nothing above ${top} Hz: hisses and clicks are harder to tell apart, and a microphone that hears more may not be understood.`,
+      );
     }
     return {
       originRateHz: source.originRateHz,
