@@ -10,6 +10,7 @@ import { Screen } from "./parts/screen.tsx";
 import type { Settings } from "./parts/settings.ts";
 import { SettingsProvider, useSettings } from "./parts/settings-context.tsx";
 import { StepRail } from "./parts/step-rail.tsx";
+import { useSaid } from "./parts/use-said.ts";
 import { stepToGoOn } from "./parts/way.ts";
 import { Scanner } from "./scanning/scanner.tsx";
 import { NewPerson } from "./screens/new-person.tsx";
@@ -63,11 +64,7 @@ function Frame({ language, onLanguage }: { language: Language; onLanguage: (lang
         {text.common.skipToContent}
       </a>
       <Header language={language} onLanguage={onLanguage} onHome={() => go({ at: "people" })} />
-      {connection === "away" && (
-        <p className="away" role="status">
-          {text.connection.away}
-        </p>
-      )}
+      <Notices />
       {connection === "refused" ? (
         <main id="main" className="page">
           <Screen title={text.connection.refusedTitle} lead={text.connection.refused}>
@@ -79,6 +76,24 @@ function Frame({ language, onLanguage }: { language: Language; onLanguage: (lang
       )}
       <Scanner mayBegin={place.at !== "step"} />
     </>
+  );
+}
+
+/** What holds for every screen: the connection is gone; how the switch works, as long as it is one. */
+function Notices() {
+  const text = useText();
+  const connection = useConnection();
+  const { scan } = useSettings().settings;
+  const away = connection === "away" ? text.connection.away : "";
+  const hint = scan === "off" ? "" : text.settings.scanHint[scan];
+  useSaid(connection, away);
+  useSaid(scan, hint);
+  if (away === "" && hint === "") return null;
+  return (
+    <section aria-label={text.indicator.notices}>
+      {away !== "" && <p className="away">{away}</p>}
+      {hint !== "" && <p className="scan-hint">{hint}</p>}
+    </section>
   );
 }
 

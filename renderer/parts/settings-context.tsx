@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import { createContext, type ReactNode, use, useCallback, useMemo, useState } from "react";
 import { DEFAULT_SETTINGS, loadSettings, saveSettings, type Settings } from "./settings.ts";
 
 interface SettingsHold {
@@ -10,18 +10,17 @@ const SettingsContext = createContext<SettingsHold>({ settings: DEFAULT_SETTINGS
 
 export function SettingsProvider({ fixed, children }: { fixed?: Settings; children: ReactNode }) {
   const [settings, setSettings] = useState(() => fixed ?? loadSettings());
-  const hold = useMemo(
-    (): SettingsHold => ({
-      settings,
-      change: (part) =>
-        setSettings((before) => {
-          const after = { ...before, ...part };
-          if (fixed === undefined) saveSettings(after);
-          return after;
-        }),
-    }),
-    [settings, fixed],
+  // The same function for ever: effects that change a setting must not begin anew with each change.
+  const change = useCallback(
+    (part: Partial<Settings>) =>
+      setSettings((before) => {
+        const after = { ...before, ...part };
+        if (fixed === undefined) saveSettings(after);
+        return after;
+      }),
+    [fixed],
   );
+  const hold = useMemo((): SettingsHold => ({ settings, change }), [settings, change]);
   return <SettingsContext value={hold}>{children}</SettingsContext>;
 }
 

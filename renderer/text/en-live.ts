@@ -13,6 +13,7 @@ export const enLive = {
     stopped: "Stopped",
     lost: "Wearable lost",
     unknown: "No connection",
+    notices: "Good to know",
     lastHeard: (label: string) => `heard “${label}”`,
     changed: (state: string) => `Beckon: ${state}.`,
   },

@@ -305,6 +305,10 @@ export const en = {
     slower: "Slower",
     scanAdapt: "Adapt the speed to me",
     scanSound: "Any sound counts as a press",
+    scanHint: {
+      auto: "Scanning: press Space or Enter when the frame is around what you want.",
+      step: "Scanning: press Space or Enter to move on, wait to choose.",
+    },
     scanKeys: "Space or Enter is the switch.",
   },
   ...enLive,

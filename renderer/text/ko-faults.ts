@@ -65,7 +65,10 @@ export const koFaults: typeof enFaults = {
   "takes-missing": { problem: "녹음이 모자란 명령이 있습니다.", remedy: "더 녹음하고 다시 해 보세요." },
   "take-short": { problem: "배우기에 너무 짧은 녹음이 있습니다.", remedy: "다시 녹음하세요." },
   "take-empty": { problem: "아무 소리도 없는 녹음이 있습니다.", remedy: "다시 녹음하세요." },
-  "not-verified": { problem: "이 모델은 아직 기기에서 비교하지 않았습니다.", remedy: "먼저 기기에 보내세요." },
+  "not-verified": {
+    problem: "이 모델은 아직 기기에서 비교하지 않았습니다.",
+    remedy: "먼저 기기에 보내세요.",
+  },
   "not-live": { problem: "Beckon이 꺼져 있습니다.", remedy: "먼저 켜세요." },
   "port-vanished": { problem: "기기가 빠졌습니다.", remedy: "다시 꽂고 다시 해 보세요." },
   "port-busy": {

@@ -12,6 +12,7 @@ export const koLive: typeof enLive = {
     stopped: "멈춤",
     lost: "기기가 없어짐",
     unknown: "연결 끊김",
+    notices: "알아 둘 것",
     lastHeard: (label) => `${quoted(label, "을")} 들음`,
     changed: (state) => `Beckon: ${state}.`,
   },

@@ -294,6 +294,10 @@ export const ko: Text = {
     slower: "더 느리게",
     scanAdapt: "속도를 나에게 맞추기",
     scanSound: "아무 소리나 누른 것으로 치기",
+    scanHint: {
+      auto: "스캐닝: 원하는 것에 테두리가 오면 스페이스나 엔터 키를 누르세요.",
+      step: "스캐닝: 스페이스나 엔터 키를 누르면 넘어가고, 기다리면 고릅니다.",
+    },
     scanKeys: "스페이스나 엔터 키가 스위치입니다.",
   },
   ...koLive,
