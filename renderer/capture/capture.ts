@@ -14,6 +14,9 @@ const RATE_HZ = 16_000;
 /** Ids that name no device; empty until the person has allowed a microphone. */
 const STAND_INS: readonly string[] = ["", "default", "communications"];
 
+/** A computer that slept may wake with a microphone that looks open and gives nothing, not even zeros: it is opened anew. */
+const STALL_MS = 3000;
+
 export interface Capture {
   readonly stop: () => void;
 }
@@ -30,13 +33,15 @@ export function startCapture(
 ): Capture {
   let stopped = false;
   let close = (): void => undefined;
+  let heardAt = 0;
+  let chosen = deviceId;
   const report = (state: "off" | "waiting" | "open" | "none" | "refused" | "lost", name: string | null) => {
     if (!stopped || state === "off") client.call("microphone.report", { state, name }).catch(() => undefined);
   };
 
   async function open(): Promise<void> {
     report("waiting", null);
-    const stream = await openStream(deviceId);
+    const stream = await openStream(chosen);
     const track = stream.getAudioTracks()[0]!;
     if (stopped) {
       track.stop();
@@ -45,7 +50,7 @@ export function startCapture(
     const context = await openContext(stream);
     close = () => {
       track.stop();
-      void context.close();
+      context.close().catch(() => undefined);
     };
     if (stopped) {
       close();
@@ -54,22 +59,42 @@ export function startCapture(
     await context.audioWorklet.addModule(workletAddress);
     const node = new AudioWorkletNode(context, "block", { numberOfOutputs: 0, channelCount: 1 });
     node.port.onmessage = ({ data }: MessageEvent<Int16Array>) => {
+      heardAt = performance.now();
       if (!stopped) client.sendSound(context.sampleRate, data);
     };
     context.createMediaStreamSource(stream).connect(node);
     await context.resume();
+    if (stopped) return;
+    heardAt = performance.now();
+    const watch = setInterval(() => {
+      if (performance.now() - heardAt < STALL_MS) return;
+      close();
+      begin();
+    }, STALL_MS / 3);
+    const closeSound = close;
+    close = () => {
+      clearInterval(watch);
+      closeSound();
+    };
     track.onended = () => {
       close();
       report("lost", track.label);
     };
     report("open", track.label);
-    onOpen(track.getSettings().deviceId ?? "", track.label);
+    const opened = track.getSettings().deviceId ?? "";
+    // Whatever is opened later in this run is the same one.
+    if (!STAND_INS.includes(opened)) chosen = opened;
+    onOpen(opened, track.label);
   }
 
-  open().catch((error: unknown) => {
-    close();
-    report(stateOf(error, deviceId), null);
-  });
+  function begin(): void {
+    open().catch((error: unknown) => {
+      close();
+      report(stateOf(error, chosen), null);
+    });
+  }
+
+  begin();
   return {
     stop: () => {
       if (stopped) return;

@@ -190,7 +190,7 @@ export const en = {
       working: "The microphone works.",
       none: "No microphone was found.",
       refused: "The microphone is not allowed.",
-      silent: "The microphone gives only silence.",
+      silent: "No sound reaches Beckon: the microphone gives only silence.",
       lost: "The microphone is gone.",
     },
     remedies: {

@@ -182,7 +182,7 @@ export const ko: Text = {
       working: "마이크가 잘 됩니다.",
       none: "마이크가 없습니다.",
       refused: "마이크를 쓸 수 없게 되어 있습니다.",
-      silent: "마이크에서 아무 소리도 오지 않습니다.",
+      silent: "Beckon에 소리가 오지 않습니다. 마이크에서 아무 소리도 나오지 않습니다.",
       lost: "마이크가 없어졌습니다.",
     },
     remedies: {
