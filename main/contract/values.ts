@@ -154,6 +154,8 @@ export const recorder = z.strictObject({
   /** The take judged last, kept or not. */
   last: take.nullable(),
   kept: z.boolean(),
+  /** Why recording ended by itself, such as a full disk; null once it begins again. */
+  fault: fault.nullable(),
 });
 export type RecorderView = z.infer<typeof recorder>;
 

@@ -87,7 +87,7 @@ export function createHearing(frameLimitMs = SILENT_AFTER_S * 1000): Hearing {
     async sound(rateHz, pcm, window) {
       if (owner?.id !== window.id || !isOpen()) return;
       waitForFrame();
-      let tail = new Float32Array(0);
+      let tail: Float32Array = new Float32Array(0);
       if (resampler === undefined || rate !== rateHz) {
         tail = resampler?.end() ?? tail;
         rate = rateHz;

@@ -22,8 +22,9 @@ const COMPARISON: TemplateSettings = { ...HEAD_SETTINGS.sound.template, nearest:
 /** So many others make a take comparable. */
 const OTHERS_LEAST = 2;
 /**
- * A take is unlike the others from this multiple of their own usual distance on. The sample person's takes
- * stay below 1.5 of their own command's; other commands' lie at 2 and more.
+ * A take is unlike the others from this multiple of their own usual distance on. Of takes of the same
+ * command 0 of 36 (sample person), 1 % (digits) and 5 % (commands) lie beyond; of other commands' takes
+ * two thirds, more than half and nearly half.
  */
 const UNLIKE_FROM = 1.8;
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -39,8 +40,7 @@ function said(...words: readonly Int16Array[]): Int16Array {
 const times = (pcm: Int16Array, factor: number): Int16Array =>
   pcm.map((value) => Math.max(-32768, Math.min(32767, Math.round(value * factor))));
 
-async function rig(t: TestContext) {
-  const folder = mkdtempSync(join(tmpdir(), "beckon-recorder-"));
+async function rig(t: TestContext, folder = mkdtempSync(join(tmpdir(), "beckon-recorder-"))) {
   const vault = await openVault({ folder, useKeyRing: false });
   const people = createPeople(vault, (error) => {
     throw error;
@@ -188,4 +188,25 @@ test("digital silence alone gives no take of any kind", async (t) => {
   const view = await hear(new Int16Array(16_000 * 12));
   assert.deepEqual([view.phase, view.last], ["countdown", null]);
   assert.equal(await kept(), 0);
+});
+
+test("a disk that is full ends the recording, says so, and loses nothing that was saved", async (t) => {
+  const disk = mkdtempSync(join(tmpdir(), "beckon-small-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], { stdio: "ignore" });
+  } catch {
+    rmSync(disk, { recursive: true });
+    return t.skip("mounting a small disk is for root only");
+  }
+  const { recorder, personId, hear, people, vault, views } = await rig(t, join(disk, "vault"));
+  t.after(() => {
+    execFileSync("umount", ["--lazy", disk]);
+    rmSync(disk, { recursive: true });
+  });
+  await recorder.everyday({ personId, kind: "room", seconds: 120 });
+  for (let minutes = 0; minutes < 2 && views.at(-1)?.phase === "everyday"; minutes++) await hear(room(60));
+  assert.deepEqual([views.at(-1)?.phase, views.at(-1)?.fault?.code], ["idle", "disk-full"]);
+  const { roomSamples } = await people.whole(personId);
+  assert(roomSamples > 0 && roomSamples < 120 * 16_000 && roomSamples % 160_000 === 0, String(roomSamples));
+  assert.equal((await vault.everydayOf(personId))[0]?.pcm.length, roomSamples);
 });

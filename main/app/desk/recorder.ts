@@ -14,6 +14,7 @@ import type { TakeRow } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { createCutter, type Cut } from "./cutter.ts";
 import { createEverydayRecording, type EverydayRecording } from "./everyday.ts";
+import { faultView } from "./faults.ts";
 import { createValue, type Feed } from "./feed.ts";
 import type { Heard, Hearing } from "./hearing.ts";
 import { judgeTake, vectorsOf, waveformOf } from "./judging.ts";
@@ -38,6 +39,7 @@ const IDLE: RecorderView = {
   wanted: 0,
   last: null,
   kept: false,
+  fault: null,
 };
 const COUNTDOWN_S = 3;
 /** After the count-down, a take must begin within this time. */
@@ -72,11 +74,20 @@ export function createRecorder(engine: Engine, vault: Vault, people: People, hea
   let refused: Refused | undefined;
 
   hearing.listen(async (heard) => {
-    if (everyday !== undefined) await recordEveryday(heard);
-    if (heard.dead) return;
-    // The room's quiet is known before anybody asks for a take.
-    const cuts = cutter.push(heard.pcm);
-    if (session !== undefined) await recordTakes(session, heard.pcm.length, cuts);
+    try {
+      if (everyday !== undefined) await recordEveryday(heard);
+      if (heard.dead) return;
+      // The room's quiet is known before anybody asks for a take.
+      const cuts = cutter.push(heard.pcm);
+      if (session !== undefined) await recordTakes(session, heard.pcm.length, cuts);
+    } catch (error) {
+      // What was saved before is there; the person hears of the rest at once.
+      session = undefined;
+      everyday = undefined;
+      const failure = faultView(error);
+      view.change({ phase: "idle", fault: failure });
+      if (failure.code === "unexpected") throw error;
+    }
   });
 
   async function recordTakes(at: Session, samples: number, cuts: readonly Cut[]): Promise<void> {
