@@ -22,7 +22,7 @@ const PLAIN = { level: false, channel: false, euclid: false, spread: false, near
 export const HEAD_SETTINGS: Record<Signal, HeadSettings> = {
   sound: {
     template: { ...PLAIN, channels: 40, level: true, euclid: true },
-    reaches: [1.55, 1.65, 1.45, 1.35],
+    reaches: [1.55, 1.65, 1.45, 1.4],
     epochs: 12,
   },
   // Pieces of gestures are poor examples of everyday movement, so they may not choose the reach here.
