@@ -102,12 +102,19 @@ export async function recordTakes(walk: Walk): Promise<void> {
   await next(walk, "record");
 }
 
-/** Says one take of the command on the screen once the app listens. */
-export async function sayTake(walk: Walk, number: number): Promise<void> {
+/** Says takes of the command on the screen, whenever the app listens, until it has as many. */
+export async function sayTakes(walk: Walk, wanted: number): Promise<void> {
   const { app, text, voice, spoken } = walk;
-  await app.page.locator(".stage-phase", { hasText: text.record.phases.listening }).waitFor();
-  const label = (await app.page.locator(".stage-word").textContent()) ?? "";
-  await app.microphone.play(voice.say(spokenFor(spoken, label), number));
+  const enough = app.page.getByText(text.record.takes(wanted, 5), { exact: true });
+  const refusals: string[] = [];
+  for (let number = wanted; number <= 10 && !(await enough.isVisible()); number++) {
+    await app.page.locator(".stage-phase", { hasText: text.record.phases.listening }).waitFor();
+    const label = (await app.page.locator(".stage-word").textContent()) ?? "";
+    await app.microphone.play(voice.say(spokenFor(spoken, label), number));
+    await app.page.waitForTimeout(500);
+    refusals.push((await app.page.locator(".stage-verdict").textContent()) ?? "");
+  }
+  if (!(await enough.isVisible())) throw new Error(`too few takes: ${refusals.join(" / ")}`);
 }
 
 /** The room and the person's own talk, as short as the app offers. */
