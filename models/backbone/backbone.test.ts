@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { createEngine } from "../../firmware-gen/engine/engine.ts";
+import { macsPerSecond } from "../../firmware-gen/network/network.ts";
+import { loadBackbone } from "./backbone.ts";
+
+const FRAMES_PER_SECOND = 50;
+/** Steps until the past is sound, no longer the zeros before the stream; 0.9 s. */
+const SETTLED = 22;
+
+describe("the shipped backbone", () => {
+  const { network, check } = loadBackbone("full");
+
+  it("fits its share of a board: at most 56 KB of weights and 3 million multiplications a second", () => {
+    const weights = network.ops.reduce((sum, op) => sum + ("weights" in op ? op.weights.length : 0), 0);
+    assert.ok(weights <= 56 * 1024, `${weights} weights`);
+    assert.ok(macsPerSecond(network, FRAMES_PER_SECOND) <= 3e6);
+  });
+
+  it("answers in the int8 runtime what it answered in float where it was trained", async () => {
+    const engine = await createEngine();
+    const vectors = engine.runNetwork(network, check.frames);
+    const { channels, scale, zeroPoint } = network.tensors[network.vector]!;
+    assert.equal(vectors.length, check.answer.length);
+    for (let step = SETTLED; step < vectors.length / channels; step++) {
+      const own = Array.from(
+        vectors.subarray(step * channels, (step + 1) * channels),
+        (v) => scale * (v - zeroPoint),
+      );
+      const float = [...check.answer.subarray(step * channels, (step + 1) * channels)];
+      assert.ok(cosine(own, float) > 0.98, `step ${step}: ${cosine(own, float)}`);
+    }
+  });
+
+  it("gives the same bits step by step as over the whole recording", async () => {
+    const engine = await createEngine();
+    const whole = engine.runNetwork(network, check.frames);
+    const running = engine.loadNetwork(network);
+    const pieces: number[] = [];
+    for (let at = 0; at < check.frames.length; at += 2 * 40) {
+      pieces.push(...running.run(check.frames.subarray(at, at + 2 * 40)));
+    }
+    assert.deepEqual(pieces, [...whole]);
+  });
+});
+
+function cosine(a: readonly number[], b: readonly number[]): number {
+  const dot = (x: readonly number[], y: readonly number[]): number =>
+    x.reduce((sum, v, i) => sum + v * y[i]!, 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}
