@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Form, Input, Label, TextField } from "react-aria-components";
+import { Form } from "react-aria-components";
 import type { WrittenAction } from "../../main/contract/command-action.ts";
 import { useAsking } from "../client/client-context.tsx";
 import { describeAction, isHarmless, OFFERS, offerFor } from "../parts/action-catalogue.ts";
@@ -8,6 +8,7 @@ import { Button, CardButton } from "../parts/controls.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { TextEntry } from "../parts/text-entry.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
 import { useText } from "../text/text-context.tsx";
 import type { StepProps } from "./step-props.ts";
@@ -142,10 +143,7 @@ function ActionChooser({
           if (typed !== "") onChoose(label, { do: "text", text: typed });
         }}
       >
-        <TextField className="field" value={typed} onChange={setTyped} maxLength={2000} autoComplete="off">
-          <Label>{words.typeText}</Label>
-          <Input />
-        </TextField>
+        <TextEntry label={words.typeText} value={typed} onChange={setTyped} most={2000} />
         <Button type="submit">{words.saveText}</Button>
       </Form>
     </Dialog>

@@ -1,9 +1,10 @@
 import { useState } from "react";
-import { Form, Input, Label, Text, TextField } from "react-aria-components";
+import { Form } from "react-aria-components";
 import { useAsking } from "../client/client-context.tsx";
 import { Button, CardButton } from "../parts/controls.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { TextEntry } from "../parts/text-entry.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
 import { useText } from "../text/text-context.tsx";
 
@@ -38,11 +39,13 @@ export function NewPerson({ onMade, onBack }: { onMade: (personId: string) => vo
           if (!busy) void create();
         }}
       >
-        <TextField className="field" value={name} onChange={setName} maxLength={60} autoComplete="off">
-          <Label>{text.start.name}</Label>
-          <Input />
-          <Text slot="description">{text.start.nameHint}</Text>
-        </TextField>
+        <TextEntry
+          label={text.start.name}
+          hint={text.start.nameHint}
+          value={name}
+          onChange={setName}
+          most={60}
+        />
         {fault && <FaultBox fault={fault} />}
         <div className="screen-foot" data-scan-group="foot">
           <Button onPress={() => setCarer(null)}>{text.common.back}</Button>

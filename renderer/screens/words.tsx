@@ -1,11 +1,12 @@
 import { useState } from "react";
-import { Form, Input, Label, Text, TextField } from "react-aria-components";
+import { Form } from "react-aria-components";
 import type { CommandView } from "../../main/contract/values.ts";
 import { type Asking, useAsking } from "../client/client-context.tsx";
 import { Button } from "../parts/controls.tsx";
 import { Confirm, Dialog } from "../parts/dialog.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { TextEntry } from "../parts/text-entry.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
 import { useText } from "../text/text-context.tsx";
 import { type StepProps, whoOf } from "./step-props.ts";
@@ -64,11 +65,7 @@ export function Words({ person, onGo, onRecord }: StepProps & { onRecord: () => 
           void addOwn();
         }}
       >
-        <TextField className="field" value={own} onChange={setOwn} maxLength={64} autoComplete="off">
-          <Label>{text.words.own}</Label>
-          <Input />
-          <Text slot="description">{text.words.ownHint}</Text>
-        </TextField>
+        <TextEntry label={text.words.own} hint={text.words.ownHint} value={own} onChange={setOwn} most={64} />
         <Button type="submit">{text.words.add}</Button>
       </Form>
       {fault && <FaultBox fault={fault} />}
@@ -127,16 +124,7 @@ function ChosenWord({
             }
           }}
         >
-          <TextField
-            className="field"
-            value={newName ?? ""}
-            onChange={setNewName}
-            maxLength={64}
-            autoComplete="off"
-          >
-            <Label>{text.words.newName}</Label>
-            <Input />
-          </TextField>
+          <TextEntry label={text.words.newName} value={newName ?? ""} onChange={setNewName} most={64} />
           <Button look="primary" type="submit">
             {text.words.save}
           </Button>

@@ -70,6 +70,13 @@ export const STORIES: readonly Story[] = [
   { name: "people-nobody", fragment: "#/", feeds: () => ({ people: [] }) },
   { name: "new-who", fragment: "#/new", feeds: () => ({}) },
   { name: "new-name", fragment: "#/new", feeds: () => ({}), press: [".card-button"] },
+  {
+    name: "new-letters",
+    fragment: "#/new",
+    feeds: () => ({}),
+    settings: { scan: "step" },
+    press: [".card-button", ".field + .button"],
+  },
   { name: "refused", fragment: "#/", feeds: () => ({}), connection: "refused" },
   {
     name: "settings",

@@ -292,6 +292,15 @@ export const en = {
     took: "Time to learn",
     bytes: (bytes: string) => `${bytes} bytes`,
   },
+  letters: {
+    open: "Letters",
+    openFor: (label: string) => `Letters: ${label}`,
+    rows: ["abcdef", "ghijkl", "mnopqr", "stuvwx", "yz1234", "567890"],
+    space: "Space",
+    delete: "Delete one",
+    done: "Done",
+    nothing: "Nothing yet",
+  },
   settings: {
     title: "Settings",
     look: "Look",

@@ -281,6 +281,15 @@ export const ko: Text = {
     took: "배우는 데 걸린 시간",
     bytes: (bytes) => `${bytes}바이트`,
   },
+  letters: {
+    open: "글자판",
+    openFor: (label) => `글자판: ${label}`,
+    rows: ["ㄱㄴㄷㄹㅁㅂㅅ", "ㅇㅈㅊㅋㅌㅍㅎ", "ㄲㄸㅃㅆㅉ", "ㅏㅑㅓㅕㅗㅛ", "ㅜㅠㅡㅣㅐㅔ", "1234567890"],
+    space: "띄우기",
+    delete: "한 글자 지우기",
+    done: "다 썼음",
+    nothing: "아직 없음",
+  },
   settings: {
     title: "설정",
     look: "화면 모습",
