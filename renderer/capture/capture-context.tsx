@@ -35,7 +35,7 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
     if (!on) return;
     const capture = startCapture(client, deviceId, (opened, name) => {
       // From now on this one, and no other without the person's word.
-      if (deviceId === null && opened !== "") change({ microphone: { deviceId: opened, name } });
+      if (deviceId === null) change({ microphone: { deviceId: opened, name } });
     });
     return capture.stop;
     // Not on `deviceId`: that it became known is no reason to open it twice. Who chooses another one calls `again`.

@@ -24,7 +24,7 @@ export interface Capture {
 /**
  * Opens the microphone and reports every change to main.
  * @param deviceId of the microphone the person chose, or null for the system's own choice.
- * @param onOpen told the device that was opened, for remembering it.
+ * @param onOpen told the device that was opened, for remembering it; not of one that has no name of its own.
  */
 export function startCapture(
   client: Client,
@@ -80,10 +80,11 @@ export function startCapture(
       close();
       report("lost", track.label);
     };
-    report("open", track.label);
+    report("open", STAND_INS.includes(track.label.toLowerCase()) ? null : track.label);
     const opened = track.getSettings().deviceId ?? "";
+    if (STAND_INS.includes(opened)) return;
     // Whatever is opened later in this run is the same one.
-    if (!STAND_INS.includes(opened)) chosen = opened;
+    chosen = opened;
     onOpen(opened, track.label);
   }
 

@@ -36,8 +36,8 @@ export function MicrophoneBar({ microphone }: { microphone: MicrophoneView | und
       ) : (
         <div className="row microphone-bar">
           <span>
-            {microphone?.name && state === "working"
-              ? text.microphone.uses(microphone.name)
+            {state === "working"
+              ? text.microphone.uses(microphone?.name ?? text.microphone.system)
               : text.microphone.states[state ?? "off"]}
           </span>
           <Button look="quiet" onPress={choose}>

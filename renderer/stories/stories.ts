@@ -99,6 +99,9 @@ export const STORIES: readonly Story[] = [
     microphone: v.microphone({ levelDb: -41 }),
   })),
   at("record-hearing", "record", recording, () => ({ recorder: v.recorder({ phase: "hearing" }) })),
+  at("record-disk-full", "record", recording, () => ({
+    recorder: v.recorder({ personId: "mina", commandId: null, fault: fault("disk-full") }),
+  })),
   at(
     "record-countdown",
     "record",
