@@ -27,8 +27,21 @@ export function Screen({
     firstScreen = false;
     window.scrollTo(0, 0);
   }, []);
+  const focused = useRef<Element | null>(null);
+  useEffect(() => {
+    // The button that was pressed has gone with what it began: without this the focus would be nowhere.
+    const isLost = focused.current?.isConnected === false && document.activeElement === document.body;
+    if (!isLost) return;
+    focused.current = null;
+    heading.current?.focus({ preventScroll: true });
+  });
   return (
-    <div className="screen">
+    <div
+      className="screen"
+      onFocus={({ target }) => {
+        focused.current = target;
+      }}
+    >
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
