@@ -40,17 +40,15 @@ test("a new person comes from the first question to keys in an X client", { time
   const actor = { kind: "x11", display: display.display } as const;
   const desk = await openDesk({ folder, useKeyRing: false, actor, log });
   const host = await startHost({ services: desk, pages: "", log });
-  let window: TestWindow | undefined;
+  const window: TestWindow = await openWindow(host.address());
   t.after(async () => {
-    window?.close();
+    window.close();
     await host.close();
     await desk.close();
     await client.stop();
     await display.stop();
     rmSync(folder, { recursive: true, force: true });
   });
-  window = await openWindow(host.address());
-
   const { personId } = await window.call("people.create", { name: "Mina", carer: true });
   await window.call("people.setAbility", { personId, ability: "word" });
   await window.call("microphone.report", { state: "open", name: "Desk microphone" });
@@ -85,7 +83,7 @@ test("a new person comes from the first question to keys in an X client", { time
   await training.until(({ state }) => state === "running");
   const trained = await training.until(({ state }) => state !== "running", 180_000);
   assert.equal(trained.state, "done", JSON.stringify(trained));
-  const { model } = (await person.until((view) => view?.model != null))!;
+  const { model } = (await person.until((view) => view !== null && view.model !== null))!;
   assert(model !== null);
   const tested = model.commands.reduce((sum, command) => sum + command.tested, 0);
   const heard = model.commands.reduce((sum, command) => sum + command.heard, 0);

@@ -33,7 +33,7 @@ test("the app holds firmware, sample person and window, and neither tests nor th
   for (const path of [
     "firmware-gen/prebuilt/runtime.wasm",
     "models/sample/sound/manifest.csv",
-    "main/shell/preload.cjs",
+    "main/shell/security.js",
   ]) {
     assert.ok(files.includes(path), path);
   }

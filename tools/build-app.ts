@@ -12,7 +12,7 @@ const ASSETS = [
   "firmware-gen/prebuilt/**/*.{wasm,hex,json}",
   "firmware-gen/boards/*/board.json",
   "models/sample/**/*",
-  "main/shell/**/*.{cjs,html,css,js}",
+  "renderer/dist/**/*",
   "LICENSE",
 ];
 /** Tests, and what only measures and compares. */

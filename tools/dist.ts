@@ -16,6 +16,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { build, Platform } from "electron-builder";
+import { buildWindow } from "../main/cli/build-window.ts";
 import { buildApp } from "./build-app.ts";
 
 const ELECTRON = "node_modules/electron";
@@ -28,6 +29,7 @@ const electronDist = fetched ? join(ELECTRON, "dist") : makeStub();
 if (!fetched)
   console.log("Electron's binary is not here, so a stub stands in its place: this app cannot be started.");
 
+await buildWindow(() => console.log("The window is built first."));
 const files = buildApp("build/app");
 console.log(`${files.length} files of Beckon as JavaScript`);
 rmSync("dist", { recursive: true, force: true });
@@ -78,6 +80,8 @@ function list(): void {
     "/main/shell/main.js",
     "/firmware-gen/prebuilt/runtime.wasm",
     "/main/actor/process.js",
+    "/main/vault/vault-worker.js",
+    "/renderer/dist/index.html",
   ]) {
     if (!names.includes(needed)) throw new Error(`${needed} is missing in the app`);
   }

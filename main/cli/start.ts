@@ -7,6 +7,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildWindow } from "./build-window.ts";
 import { runCli } from "./run-cli.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -37,6 +38,7 @@ function hasDisplay(env: Readonly<NodeJS.ProcessEnv>): boolean {
 async function start(args: readonly string[]): Promise<number> {
   const electron = findElectron(ROOT, process.env);
   if (electron !== undefined && hasDisplay(process.env)) {
+    await buildWindow(() => console.error("Building the window; this is needed once."));
     // Electron's Node runs no TypeScript.
     const built = spawnSync(process.execPath, ["tools/build-app.ts"], { cwd: ROOT, stdio: "inherit" });
     if (built.status !== 0) return 3;

@@ -15,7 +15,7 @@ import {
   SOCKET_PATH,
 } from "../contract/transport.ts";
 import { type Host, startHost } from "./host.ts";
-import { cookieFrom, FaultAnswer, openWindow } from "./testing/window.ts";
+import { cookieFrom, type FaultAnswer, openWindow } from "./testing/window.ts";
 
 interface Rig {
   readonly host: Host;

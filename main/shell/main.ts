@@ -1,63 +1,74 @@
 /**
- * The desktop shell, thin: one window that shows the demo's run while the main
- * process does it. Type-checked and packed here, but never run: Electron's
- * binary was not to be had where this was written.
+ * The desktop shell, thin: a window of its own on the same loopback host that a
+ * browser would open. Type-checked and packed here, but never run: Electron's
+ * binary was not to be had where this was written. What it allows stands in
+ * security.ts, which is tested.
  */
 import { fileURLToPath } from "node:url";
-import { app, BrowserWindow, session } from "electron";
+import { app, BrowserWindow, dialog, session } from "electron";
 import { BeckonError } from "../../common/errors.ts";
-import { runDemo } from "../app/demo.ts";
-import type { FromShell } from "./messages.ts";
-
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+import { dataFolder } from "../app/desk/places.ts";
+import { serve, type Served } from "../host/serve.ts";
+import { mayLoad, mayUse, WEB_PREFERENCES } from "./security.ts";
 
 app.enableSandbox();
+// A second start shows the first window: two would want the same vault.
+if (!app.requestSingleInstanceLock()) app.exit(0);
 await app.whenReady();
 
-// The page asks for nothing, so nothing is granted: no microphone, no network, no other window.
-session.defaultSession.setPermissionRequestHandler((_contents, _permission, grant) => grant(false));
-session.defaultSession.webRequest.onBeforeRequest(({ url }, decide) =>
-  decide({ cancel: !url.startsWith("file:") }),
-);
-app.on("web-contents-created", (_event, contents) => {
-  contents.on("will-navigate", (event) => event.preventDefault());
-  contents.setWindowOpenHandler(() => ({ action: "deny" }));
-});
-
-const stop = new AbortController();
-const window = new BrowserWindow({
-  width: 760,
-  height: 560,
-  title: "Beckon",
-  webPreferences: {
-    preload: here("./preload.cjs"),
-    contextIsolation: true,
-    sandbox: true,
-    nodeIntegration: false,
-    webSecurity: true,
-  },
-});
-app.on("window-all-closed", () => {
-  stop.abort();
-  app.quit();
-});
-await window.loadFile(here("./page/index.html"));
-
-const send = (message: FromShell): void => {
-  if (!window.isDestroyed()) window.webContents.send("beckon", message);
-};
+let served: Served | undefined;
 try {
-  const figures = await runDemo({
-    seed: 1,
-    progress: (name, done, of) => send({ kind: "progress", name, share: of > 0 ? done / of : 1 }),
-    onNote: (text) => send({ kind: "note", text }),
-    stop: stop.signal,
+  served = await serve({
+    folder: dataFolder(process.env),
+    pages: fileURLToPath(new URL("../../renderer/dist", import.meta.url)),
+    port: 0,
+    useKeyRing: true,
+    log: (error) => console.error(error),
   });
-  send({ kind: "figures", figures });
 } catch (error) {
-  if (!stop.signal.aborted) {
-    const text = error instanceof BeckonError ? error.message : "Beckon met a fault of its own and stopped.";
-    send({ kind: "note", text });
-    if (!(error instanceof BeckonError)) console.error(error);
-  }
+  if (!(error instanceof BeckonError)) throw error;
+  dialog.showErrorBox("Beckon", error.message);
+  app.exit(error.fault.exit);
+}
+
+if (served !== undefined) {
+  const host = served;
+  const address = host.address();
+  const { origin } = new URL(address);
+  const { defaultSession } = session;
+  defaultSession.setPermissionRequestHandler((_contents, permission, grant, details) => {
+    const mediaTypes = "mediaTypes" in details ? details.mediaTypes : [];
+    grant(mayUse(permission, details.requestingUrl, origin, mediaTypes));
+  });
+  defaultSession.setPermissionCheckHandler((_contents, permission, asking) =>
+    mayUse(permission, asking, origin),
+  );
+  defaultSession.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoad(url, origin) }));
+  app.on("web-contents-created", (_event, contents) => {
+    contents.on("will-navigate", (event, url) => {
+      if (!mayLoad(url, origin)) event.preventDefault();
+    });
+    contents.setWindowOpenHandler(() => ({ action: "deny" }));
+  });
+
+  const window = new BrowserWindow({
+    width: 1100,
+    height: 800,
+    title: "Beckon",
+    webPreferences: WEB_PREFERENCES,
+  });
+  app.on("second-instance", () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on("window-all-closed", () => app.quit());
+  let closing = false;
+  // Everything that is held goes up before the program ends.
+  app.on("before-quit", (event) => {
+    if (closing) return;
+    closing = true;
+    event.preventDefault();
+    void host.close().finally(() => app.quit());
+  });
+  await window.loadURL(address);
 }

@@ -2,8 +2,8 @@
  * The desktop app without its window: everything that answers main/contract.
  * One desk serves every window, whatever carries it.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { createEngine } from "../../../firmware-gen/engine/engine.ts";
 import type { ActorKind } from "../../actor/actor.ts";
 import { inspectSession } from "../../actor/session.ts";
@@ -199,6 +199,11 @@ function actorHere(folder: string): ActorKind {
   return { kind: "journal", path: join(folder, "actions.jsonl") };
 }
 
-const VERSION = (
-  JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as { version: string }
-).version;
+const VERSION = versionAbove(import.meta.dirname);
+
+/** Of the package.json next above: the sources, the packed app and its unpacked form keep it at different heights. */
+function versionAbove(folder: string): string {
+  const file = join(folder, "package.json");
+  if (existsSync(file)) return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+  return dirname(folder) === folder ? "" : versionAbove(dirname(folder));
+}

@@ -6,8 +6,16 @@
  * `toMain` is a protocol error, and whoever carries the connection ends it;
  * what has the form but a wrong input is answered by a fault.
  */
-import { calls, feeds, type CallInput, type CallName, type CallOutput } from "../../contract/contract.ts";
-import type { FeedInput, FeedName, FeedValue } from "../../contract/contract.ts";
+import {
+  calls,
+  feeds,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type FeedInput,
+  type FeedName,
+  type FeedValue,
+} from "../../contract/contract.ts";
 import {
   MAX_FRAME_SAMPLES,
   MAX_TEXT,
@@ -30,7 +38,7 @@ export interface WindowRef {
 export interface Services {
   readonly calls: {
     readonly [N in CallName]: (
-      input: ParsedInput<N>,
+      input: CallInput<N>,
       window: WindowRef,
     ) => Promise<CallOutput<N>> | CallOutput<N>;
   };
@@ -39,8 +47,6 @@ export interface Services {
   sound(rateHz: number, pcm: Int16Array, window: WindowRef): Promise<void>;
   gone(window: WindowRef): void;
 }
-
-export type ParsedInput<N extends CallName> = CallInput<N>;
 
 export interface Connection {
   /** @returns false if the text breaks the protocol: the connection must end. Resolves when the next may come. */

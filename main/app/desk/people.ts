@@ -1,7 +1,7 @@
 /** People, their commands and takes, and what each command does. */
 import { createHash } from "node:crypto";
 import { checkLabel } from "../../../common/label.ts";
-import { BeckonError, inputError } from "../../../common/errors.ts";
+import { type BeckonError, inputError } from "../../../common/errors.ts";
 import { SOUND_RATE_HZ } from "../../../common/street.ts";
 import type { Ability, Language, PersonCard, PersonView, TakeView } from "../../contract/values.ts";
 import type { WrittenAction } from "../../contract/command-action.ts";
