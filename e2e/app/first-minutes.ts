@@ -134,6 +134,14 @@ export async function recordEveryday(walk: Walk): Promise<void> {
   await next(walk, "everyday");
 }
 
+/** Goes on without it, after the app has said what that means. */
+export async function skipEveryday(walk: Walk): Promise<void> {
+  const { app, pilot, text } = walk;
+  await pilot.press(button(walk, text.common.skip));
+  await walk.onScreen?.("everyday");
+  await pilot.press(app.page.getByRole("alertdialog").getByRole("button", { name: text.everyday.skipYes }));
+}
+
 export async function train(walk: Walk): Promise<void> {
   const { app, pilot, text } = walk;
   await pilot.press(button(walk, text.train.start));
@@ -210,12 +218,21 @@ function spokenFor(spoken: Walk["spoken"], label: string): Spoken {
   return words;
 }
 
+export interface Choices {
+  /** The person's name, where typing is possible. */
+  readonly name?: string | undefined;
+  readonly everyday: "record" | "skip";
+}
+
 /** From the first start to being live: every screen once. @returns what the result screen said. */
-export async function walkToLive(walk: Walk, name?: string): Promise<{ heard: number; tested: number }> {
+export async function walkToLive(
+  walk: Walk,
+  { name, everyday }: Choices,
+): Promise<{ heard: number; tested: number }> {
   await introduce(walk, name);
   await chooseWords(walk);
   await recordTakes(walk);
-  await recordEveryday(walk);
+  await (everyday === "record" ? recordEveryday : skipEveryday)(walk);
   await train(walk);
   const result = await readResult(walk);
   await tryOut(walk);

@@ -15,10 +15,12 @@ export interface JourneyOptions {
   readonly labels: readonly string[];
   /** Where typing is possible. */
   readonly name?: string;
+  /** Recorded unless said otherwise. */
+  readonly everyday?: "record" | "skip";
 }
 
 /** To be called within a `describe`. */
-export function testJourneyOne({ input, language, labels, name }: JourneyOptions): void {
+export function testJourneyOne({ input, language, labels, name, everyday = "record" }: JourneyOptions): void {
   let app: RunningApp | undefined;
   let walk: Walk;
 
@@ -47,7 +49,7 @@ export function testJourneyOne({ input, language, labels, name }: JourneyOptions
       screenAt = performance.now();
       stepsAt = steps;
     };
-    const { heard, tested } = await walkToLive({ ...walk, onScreen }, name);
+    const { heard, tested } = await walkToLive({ ...walk, onScreen }, { name, everyday });
     t.diagnostic(`whole way: ${walk.pilot.steps} steps, ${seconds(performance.now() - startAt)}`);
     assert.equal(tested, labels.length * 5);
     assert.ok(heard >= tested - 2, `it heard ${heard} of ${tested}`);
