@@ -2,7 +2,7 @@
  * Who needs the microphone: a screen that records, or a live run whose wearable
  * is this computer. It is open as long as somebody does, and then closed.
  */
-import { createContext, type ReactNode, use, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
 import { useClient, useConnection, useFeed } from "../client/client-context.tsx";
 import { useSettings } from "../parts/settings-context.tsx";
 import { startCapture } from "./capture.ts";
@@ -28,7 +28,13 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
   const running = liveState === "trying" || liveState === "armed" || liveState === "paused";
   const person = useFeed("person", { personId: live?.personId ?? "nobody" });
   const hears = running && person?.wearable.startsWith("virtual") === true;
-  const on = connection === "open" && (needs > 0 || hears);
+  // Going live, a screen hands its microphone over to the run: not closed while the run's person is being looked up.
+  const wasOn = useRef(false);
+  const isHandedOver = running && person === undefined && wasOn.current;
+  const on = connection === "open" && (needs > 0 || hears || isHandedOver);
+  useEffect(() => {
+    wasOn.current = on;
+  }, [on]);
   const deviceId = settings.microphone?.deviceId ?? null;
 
   useEffect(() => {
@@ -64,10 +70,10 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
   return <CaptureContext value={hold}>{children}</CaptureContext>;
 }
 
-/** Keeps the microphone open while the calling screen is shown. */
-export function useMicrophone(): void {
+/** Keeps the microphone open while the calling screen is shown, and says that it needs it. */
+export function useMicrophone(isNeeded = true): void {
   const { need } = use(CaptureContext);
-  useEffect(need, [need]);
+  useEffect(() => (isNeeded ? need() : undefined), [need, isNeeded]);
 }
 
 export function useMicrophoneAgain(): () => void {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { Checkbox } from "react-aria-components";
 import type { CallOutput } from "../../main/contract/contract.ts";
+import { useMicrophone } from "../capture/capture-context.tsx";
 import { useAsking, useClient, useFeed } from "../client/client-context.tsx";
 import { describeAction, isHarmless } from "../parts/action-catalogue.ts";
 import { Button } from "../parts/controls.tsx";
@@ -36,6 +37,8 @@ function Consent({ person, onGo }: StepProps) {
   const [agreed, setAgreed] = useState(false);
   const info = useInfo();
   useSaidFault(fault);
+  // Open before Beckon goes live, so that the first command is not lost.
+  useMicrophone(agreed && person.wearable.startsWith("virtual"));
   const { actions } = person.profile;
   const any = person.commands.some(({ label }) => actions[label] && isHarmless(actions[label]));
   const arm = () => void ask("live.arm", { personId: person.personId, consent: true });
