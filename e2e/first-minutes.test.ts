@@ -80,6 +80,12 @@ test("a new person comes from the first question to keys in an X client", { time
 
   const training = window.feed("training", {});
   await window.call("training.start", { personId });
+  await training.until(({ progress }) => progress > 0);
+  await assert.rejects(window.call("training.start", { personId }), /training-runs/);
+  await window.call("training.cancel", {});
+  await training.until(({ state }) => state === "cancelled");
+  assert.equal(person.values.at(-1)?.model, null, "a cancelled training leaves no model");
+  await window.call("training.start", { personId });
   await training.until(({ state }) => state === "running");
   const trained = await training.until(({ state }) => state !== "running", 180_000);
   assert.equal(trained.state, "done", JSON.stringify(trained));
@@ -128,9 +134,12 @@ test("a new person comes from the first question to keys in an X client", { time
 
   await window.call("live.arm", { personId, consent: true });
   await live.until(({ state }) => state === "armed");
-  await window.sound(said([wordsOf("scroll down")[7]!, wordsOf("go back")[7]!, wordsOf("stop")[7]!]));
+  await window.sound(said([wordsOf("scroll down")[7]!]));
   const [down] = await client.until((received) => received.length >= 2);
   assert(down?.kind === "key" && down.down && down.keysym === 0xff56, "Page Down");
+  await journal.until((entries) => entries.length === 2);
+  // Sound that comes faster than life would let these overtake the key.
+  await window.sound(said([wordsOf("go back")[7]!, wordsOf("stop")[7]!]));
   await journal.until((entries) => entries.length === 4);
   assert.deepEqual(
     journal.values.at(-1)?.map(({ command, outcome }) => [command, outcome]),
@@ -151,7 +160,15 @@ test("a new person comes from the first question to keys in an X client", { time
   assert.equal(client.received.length, 2, "paused");
   await window.sound(said([wordsOf("scroll down")[8]!]));
   await client.until((received) => received.length >= 4);
-  await window.call("live.off", {});
-  await live.until(({ state }) => state === "off");
+  // The window that hears goes: that is a wearable lost, whoever else looks on.
+  const other = await openWindow(host.address());
+  t.after(() => other.close());
+  const seen = other.feed("live", {});
+  await seen.until(({ state }) => state === "armed");
+  window.close();
+  const lost = await seen.until(({ state }) => state === "lost");
+  assert.equal(lost.fault?.code, "microphone-lost");
+  await other.call("live.off", {});
+  await seen.until(({ state }) => state === "off");
   assert.deepEqual(faults, []);
 });

@@ -64,6 +64,10 @@ export interface LiveParts {
 export function createLiveService({ vault, people, hearing, journal, actor, log }: LiveParts): LiveService {
   const view = createValue<LiveView>(OFF);
   let running: Running | undefined;
+  /** What the wearable was last. */
+  let said: (LiveRecord & { readonly type: "wearable" })["state"] = "closed";
+  /** What a pause interrupts. */
+  let goal: "armed" | "trying" = "trying";
   let endHearing = (): void => {};
   let microphone: MicrophoneView["state"] = "off";
 
@@ -92,8 +96,9 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
     const session = running.device.wearable;
     if (session.state.kind === "ready") void session.session().disarm().catch(log);
   };
-  const start = (next: Running, state: LiveView["state"], modelId: string): void => {
+  const start = (next: Running, state: typeof goal, modelId: string): void => {
     running = next;
+    goal = state;
     const { feed } = next.device;
     endHearing = feed === undefined ? () => {} : hearing.listen(({ pcm }) => feed(pcm));
     view.set({ ...OFF, state, personId: next.personId, modelId });
@@ -125,9 +130,11 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
       const { state } = view.get();
       if (record.state === "away" && state !== "off")
         view.change({ state: "lost", held: [], fault: faultView(wearableLost()) });
-      // It is back, and waits for the person's word.
-      else if (record.state === "ready" && state === "lost" && running !== undefined)
-        view.change({ state: "paused", fault: null });
+      // It is back, or it disarmed itself: either way it waits for the person's word.
+      const waits =
+        said === "away" ? state === "lost" : state === "armed" && (said === "armed" || said === "quiet");
+      if (record.state === "ready" && waits) view.change({ state: "paused", held: [], fault: null });
+      said = record.state;
     }
     const held = running?.held() ?? [];
     if (held.join("\n") !== view.get().held.join("\n")) view.change({ held: [...held] });
@@ -229,7 +236,7 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
         const { state } = view.get();
         if (running === undefined || (state !== "paused" && state !== "lost")) return;
         await running.arm();
-        view.change({ state: "armed", fault: null });
+        view.change({ state: goal, fault: null });
       }),
     off: () =>
       inTurn(async () => {
