@@ -12,7 +12,7 @@ start_packages="xvfb libx11-6 libxtst6"
 # Tests also compile and emulate every board, and open real X clients.
 test_packages="$start_packages gcc libc6-dev qemu-system-arm gcc-arm-none-eabi libnewlib-arm-none-eabi
 gcc-avr avr-libc simavr libsimavr-dev libsimavrparts1 libelf-dev gdb-multiarch xterm x11-utils openbox
-chromium udev fonts-noto-cjk espeak-ng libusb-1.0-0 pulseaudio pulseaudio-utils git"
+chromium udev fonts-noto-cjk espeak-ng libusb-1.0-0 pulseaudio pulseaudio-utils gnome-keyring dbus git"
 
 case "${1-}" in
   start) wanted=$start_packages ;;
