@@ -6,11 +6,11 @@
  */
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import SqliteDatabase from "better-sqlite3-multiple-ciphers";
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import type { Ability, JournalEntry, Language, ModelView, ProfileView } from "../contract/values.ts";
-import { explainVaultError, personUnknown, recordingsLocked } from "./faults.ts";
+import { explainVaultError, personUnknown } from "./faults.ts";
 import { readKeys, type VaultKeys } from "./keys.ts";
 import type {
   CommandRow,
@@ -22,7 +22,7 @@ import type {
   WholePerson,
 } from "./rows.ts";
 import { migrate } from "./schema.ts";
-import { KEY_BYTES, seal, unseal } from "./seal.ts";
+import { SealedSound } from "./sealed-sound.ts";
 
 export interface StoreOptions {
   /** Where database and key files lie; made if it is not there. */
@@ -50,7 +50,7 @@ interface PersonColumns {
 export class Store {
   readonly #database: Database;
   readonly #keys: VaultKeys;
-  readonly #dataKeys = new Map<string, Buffer>();
+  readonly #sound: SealedSound;
 
   /** @throws BeckonError `vault-…`. */
   constructor({ folder, useKeyRing }: StoreOptions) {
@@ -73,6 +73,7 @@ export class Store {
       this.#database.close();
       throw explainVaultError(error, path);
     }
+    this.#sound = new SealedSound(this.#database, this.#keys.master);
   }
 
   close(): void {
@@ -124,7 +125,6 @@ export class Store {
   /** @returns the new person's id. @throws BeckonError `recordings-locked`: a person needs a data key. */
   addPerson(person: Omit<PersonRow, "id" | "verified">, now: number): string {
     const id = randomUUID();
-    const dataKey = randomBytes(KEY_BYTES);
     this.#run(
       "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
       id,
@@ -136,7 +136,7 @@ export class Store {
       person.sample ? 1 : 0,
       now,
       JSON.stringify(person.profile),
-      seal(this.#master(), `data key of ${id}`, dataKey),
+      this.#sound.newKey(id),
     );
     return id;
   }
@@ -156,7 +156,7 @@ export class Store {
   /** With takes, models and journal; the data key goes too, so that copies of sealed sound stay noise. */
   removePerson(id: string): void {
     this.#run("DELETE FROM people WHERE id = ?", id);
-    this.#dataKeys.delete(id);
+    this.#sound.forget(id);
     // The write-ahead log still has the old pages.
     this.#database.pragma("wal_checkpoint(TRUNCATE)");
   }
@@ -189,7 +189,7 @@ export class Store {
         waveform,
       );
       for (let at = 0, number = 0; at < pcm.length; at += PIECE_SAMPLES, number++) {
-        this.#addPiece(person, "take", id, number, pcm.subarray(at, at + PIECE_SAMPLES));
+        this.#sound.add(person, "take", id, number, pcm.subarray(at, at + PIECE_SAMPLES));
       }
     })();
   }
@@ -200,7 +200,7 @@ export class Store {
 
   /** One take's sound, or undefined. */
   takeSound(person: string, id: string): Int16Array | undefined {
-    const pcm = this.#soundOf(person, "take", id);
+    const pcm = this.#sound.read(person, "take", id);
     return pcm.length === 0 ? undefined : pcm;
   }
 
@@ -213,7 +213,7 @@ export class Store {
       command ?? null,
       command ?? null,
     );
-    return rows.map(({ id, label }) => ({ id, label, pcm: this.#soundOf(person, "take", id) }));
+    return rows.map(({ id, label }) => ({ id, label, pcm: this.#sound.read(person, "take", id) }));
   }
 
   /** @returns id of an everyday recording without sound yet. */
@@ -226,7 +226,7 @@ export class Store {
   /** @param pcm ten seconds at most. */
   addToRecording(person: string, id: string, number: number, pcm: Int16Array): void {
     this.#database.transaction(() => {
-      this.#addPiece(person, "recording", id, number, pcm);
+      this.#sound.add(person, "recording", id, number, pcm);
       this.#run("UPDATE recordings SET samples = samples + ? WHERE id = ?", pcm.length, id);
     })();
   }
@@ -236,7 +236,7 @@ export class Store {
       "SELECT id FROM recordings WHERE person = ? AND samples > 0 ORDER BY recorded, rowid",
       person,
     );
-    return rows.map(({ id }) => ({ id, label: "", pcm: this.#soundOf(person, "recording", id) }));
+    return rows.map(({ id }) => ({ id, label: "", pcm: this.#sound.read(person, "recording", id) }));
   }
 
   addModel(person: string, view: ModelView, learnedFrom: string, image: Uint8Array): void {
@@ -310,36 +310,6 @@ export class Store {
   #samplesOf(person: string, kind: EverydayKind): number {
     const sql = "SELECT coalesce(sum(samples), 0) AS sum FROM recordings WHERE person = ? AND kind = ?";
     return this.#get<{ sum: number }>(sql, person, kind)?.sum ?? 0;
-  }
-
-  #addPiece(person: string, owner: "take" | "recording", id: string, number: number, pcm: Int16Array): void {
-    const content = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
-    const sealed = seal(this.#dataKey(person), `${owner} ${id} piece ${number}`, content);
-    this.#run(`INSERT INTO ${owner}_pieces VALUES (?, ?, ?)`, id, number, sealed);
-  }
-
-  #soundOf(person: string, owner: "take" | "recording", id: string): Int16Array {
-    const sql = `SELECT number, sealed FROM ${owner}_pieces WHERE owner = ? ORDER BY number`;
-    const parts = this.#all<{ number: number; sealed: Buffer }>(sql, id).map(({ number, sealed }) =>
-      unseal(this.#dataKey(person), `${owner} ${id} piece ${number}`, sealed),
-    );
-    const bytes = Buffer.concat(parts);
-    return new Int16Array(Uint8Array.from(bytes).buffer);
-  }
-
-  #dataKey(person: string): Buffer {
-    const known = this.#dataKeys.get(person);
-    if (known !== undefined) return known;
-    const row = this.#get<{ wrapped_key: Buffer }>("SELECT wrapped_key FROM people WHERE id = ?", person);
-    if (row === undefined) throw personUnknown();
-    const key = unseal(this.#master(), `data key of ${person}`, row.wrapped_key);
-    this.#dataKeys.set(person, key);
-    return key;
-  }
-
-  #master(): Buffer {
-    if (this.#keys.master === undefined) throw recordingsLocked();
-    return this.#keys.master;
   }
 
   #run(sql: string, ...values: unknown[]): number {
