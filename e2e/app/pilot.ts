@@ -26,7 +26,12 @@ export interface Pilot {
   readonly steps: number;
 }
 
-export function createPilot(page: Page, input: Input): Pilot {
+/** @param pressSwitch what the one switch is; the space key unless said otherwise. */
+export function createPilot(
+  page: Page,
+  input: Input,
+  pressSwitch = (): Promise<void> => page.keyboard.press("Space"),
+): Pilot {
   let steps = 0;
   const key = async (name: string): Promise<void> => {
     steps++;
@@ -56,7 +61,8 @@ export function createPilot(page: Page, input: Input): Pilot {
       for (;;) {
         const lit = await lightOn(page, target);
         await page.waitForTimeout(REACTION_MS);
-        await key("Space");
+        steps++;
+        await pressSwitch();
         if (lit === "item") return;
       }
     },
