@@ -59,7 +59,8 @@ export function findSmallTargets(page: Page): Promise<string[]> {
     for (const element of document.body.querySelectorAll("button, a[href], input, [role=slider]")) {
       const seen = element instanceof HTMLInputElement ? (element.closest("label") ?? element) : element;
       const parent = element.parentElement;
-      const isUnseen = parent !== null && parent.clientWidth <= 1 && getComputedStyle(parent).overflowX === "hidden";
+      const isUnseen =
+        parent !== null && parent.clientWidth <= 1 && getComputedStyle(parent).overflowX === "hidden";
       if ((isUnseen && seen === element) || element.closest(".skip") !== null) continue;
       if (seen.getClientRects().length === 0) continue;
       const { width, height } = seen.getBoundingClientRect();

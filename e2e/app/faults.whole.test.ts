@@ -39,7 +39,9 @@ describe("when something is wrong", () => {
     await walk.app.page.waitForTimeout(2000);
     await hasTakes(walk, 0);
     walk.app.microphone.unmute();
-    await walk.app.page.getByText(walk.text.microphone.states.silent, { exact: true }).waitFor({ state: "detached" });
+    await walk.app.page
+      .getByText(walk.text.microphone.states.silent, { exact: true })
+      .waitFor({ state: "detached" });
     await sayTakes(walk, 1);
   });
 

@@ -31,7 +31,9 @@ export const button = ({ app: { page } }: Walk, name: string): Locator =>
   page.getByRole("main").getByRole("button", { name, exact: true });
 /** A large choice is named by its title and its hint. */
 export const card = ({ app: { page } }: Walk, title: string): Locator =>
-  page.getByRole("main").getByRole("button", { name: new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`) });
+  page
+    .getByRole("main")
+    .getByRole("button", { name: new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`) });
 const heading = ({ app: { page } }: Walk, name: string): Locator =>
   page.getByRole("heading", { level: 1, name, exact: true });
 
@@ -86,7 +88,8 @@ export async function recordTakes(walk: Walk): Promise<void> {
   const allDone = app.page.getByText(text.record.allDone, { exact: true }).first();
   let deadline = performance.now() + TAKE_LIMIT_MS;
   while (!(await allDone.isVisible())) {
-    if (performance.now() > deadline) throw new Error(`recording stands still: ${await app.page.innerText("main")}`);
+    if (performance.now() > deadline)
+      throw new Error(`recording stands still: ${await app.page.innerText("main")}`);
     if ((await phase.textContent()) !== text.record.phases.listening) {
       await app.page.waitForTimeout(50);
       continue;
@@ -170,7 +173,11 @@ export async function tryOut(walk: Walk): Promise<void> {
   await app.page.getByText(text.tryOut.waiting).waitFor();
   for (const label of spoken.keys()) {
     const line = app.page.locator(".tally li").filter({ has: app.page.getByText(label, { exact: true }) });
-    await sayUntil(walk, label, async () => (await line.getAttribute("class"))?.includes("is-heard") === true);
+    await sayUntil(
+      walk,
+      label,
+      async () => (await line.getAttribute("class"))?.includes("is-heard") === true,
+    );
   }
   await next(walk, "try");
 }

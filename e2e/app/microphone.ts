@@ -46,7 +46,10 @@ export async function startMicrophone(): Promise<TestMicrophone> {
     "--high-priority=1",
     `--load=module-native-protocol-unix auth-anonymous=1 socket=${socket}`,
   ];
-  const server = spawn("pulseaudio", args, { stdio: "ignore", env: { ...process.env, ...env, HOME: folder } });
+  const server = spawn("pulseaudio", args, {
+    stdio: "ignore",
+    env: { ...process.env, ...env, HOME: folder },
+  });
   const killed = (): void => void server.kill("SIGKILL");
   process.once("exit", killed);
   const control = (...words: string[]): string =>
@@ -65,10 +68,14 @@ export async function startMicrophone(): Promise<TestMicrophone> {
   plugIn();
 
   const player = (): ReturnType<typeof spawn> =>
-    spawn("pacat", ["--playback", "--device=air", "--raw", `--rate=${RATE_HZ}`, "--channels=1", "--format=s16le"], {
-      stdio: ["pipe", "ignore", "ignore"],
-      env: { ...process.env, ...env },
-    });
+    spawn(
+      "pacat",
+      ["--playback", "--device=air", "--raw", `--rate=${RATE_HZ}`, "--channels=1", "--format=s16le"],
+      {
+        stdio: ["pipe", "ignore", "ignore"],
+        env: { ...process.env, ...env },
+      },
+    );
   const loop = (pcm: Int16Array): (() => Promise<void>) => {
     const child = player();
     const input = child.stdin!;

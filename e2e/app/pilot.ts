@@ -49,7 +49,9 @@ export function createPilot(
       steps++;
       await ready(target);
       // Of a checkbox its label is what is seen.
-      const isInput = await target.evaluate((element) => element instanceof HTMLInputElement && element.type === "checkbox");
+      const isInput = await target.evaluate(
+        (element) => element instanceof HTMLInputElement && element.type === "checkbox",
+      );
       await (isInput ? target.locator("xpath=ancestor::label") : target).click();
     },
     async keyboard(target) {
@@ -114,8 +116,7 @@ function syllablesOnTheWay(syllable: string): readonly string[] {
 async function ready(target: Locator): Promise<void> {
   await target.waitFor();
   await target.evaluate(async (element) => {
-    const isOff = (): boolean =>
-      element.matches(":disabled, [aria-disabled=true]") && element.isConnected;
+    const isOff = (): boolean => element.matches(":disabled, [aria-disabled=true]") && element.isConnected;
     while (isOff()) await new Promise((resolve) => setTimeout(resolve, 50));
   });
 }

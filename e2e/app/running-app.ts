@@ -10,7 +10,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { type RecordingClient, startRecordingClient, startXvfb, type TestDisplay } from "../../main/actor/x-testing.ts";
+import {
+  type RecordingClient,
+  startRecordingClient,
+  startXvfb,
+  type TestDisplay,
+} from "../../main/actor/x-testing.ts";
 import { endChild } from "./children.ts";
 import { CHROMIUM } from "./chromium.ts";
 import { startMicrophone, type TestMicrophone } from "./microphone.ts";

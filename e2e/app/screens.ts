@@ -46,7 +46,12 @@ interface Picture {
   readonly file: string;
 }
 
-async function makeSheet(book: StoryBook, pictures: readonly Picture[], size: keyof typeof SHEET, file: string): Promise<void> {
+async function makeSheet(
+  book: StoryBook,
+  pictures: readonly Picture[],
+  size: keyof typeof SHEET,
+  file: string,
+): Promise<void> {
   const { picture, columns } = SHEET[size];
   const figures = await Promise.all(
     pictures.map(async ({ story, file }) => {

@@ -3,5 +3,11 @@ import { describe } from "node:test";
 import { testJourneyOne } from "./journey-one.ts";
 
 describe("the first ten minutes by mouse, in English", () => {
-  testJourneyOne({ input: "mouse", language: "en", labels: ["next", "page up"], name: "Mina", everyday: "skip" });
+  testJourneyOne({
+    input: "mouse",
+    language: "en",
+    labels: ["next", "page up"],
+    name: "Mina",
+    everyday: "skip",
+  });
 });

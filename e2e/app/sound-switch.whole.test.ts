@@ -34,7 +34,13 @@ describe("any sound above the room is one switch", () => {
       ["down", SPOKEN[0]],
       ["up", SPOKEN[1]],
     ]);
-    const walk: Walk = { app, pilot: { ...pilot, begin: async () => {} }, text, voice: await readVoice(), spoken };
+    const walk: Walk = {
+      app,
+      pilot: { ...pilot, begin: async () => {} },
+      text,
+      voice: await readVoice(),
+      spoken,
+    };
     await introduce(walk);
     await chooseWords(walk);
     await recordTakes(walk);
@@ -48,7 +54,8 @@ describe("any sound above the room is one switch", () => {
       const helper = createPilot(page, "mouse");
       await helper.press(page.getByRole("button", { name: text.common.settings, exact: true }));
       const dialog = page.getByRole("dialog");
-      const choose = (name: string): Promise<void> => helper.press(dialog.getByRole("button", { name, exact: true }));
+      const choose = (name: string): Promise<void> =>
+        helper.press(dialog.getByRole("button", { name, exact: true }));
       await choose(text.settings.scanAuto);
       await choose(text.settings.scanSound);
       for (let i = 0; i < 4; i++) await choose(text.settings.slower);
@@ -60,5 +67,7 @@ describe("any sound above the room is one switch", () => {
 /** A sixth of a second of breath into the microphone, and the quiet after it. */
 function makePuff(): Int16Array {
   const random = createRandom(2);
-  return Int16Array.from({ length: 8000 }, (_, i) => (i < 2700 ? Math.round(random.between(-9000, 9000)) : 0));
+  return Int16Array.from({ length: 8000 }, (_, i) =>
+    i < 2700 ? Math.round(random.between(-9000, 9000)) : 0,
+  );
 }

@@ -43,12 +43,21 @@ const OURS = `^(${["main", ...folders].join("|")})/`;
 
 const RULES: IFlattenedRuleSet = {
   forbidden: [
-    ...folders.map((folder) => ({
-      name: `${folder} may import only ${["itself", ...MAY_IMPORT[folder]!].join(", ")}`,
-      severity: "error" as const,
-      from: { path: `^${folder}/` },
-      to: { path: OURS, pathNot: `^tools/node24\\.mjs$|^(${[folder, ...MAY_IMPORT[folder]!].join("|")})/` },
-    })),
+    ...folders.flatMap((folder) => {
+      const name = `${folder} may import only ${["itself", ...MAY_IMPORT[folder]!].join(", ")}`;
+      const allowed = `^tools/node24\\.mjs$|^(${[folder, ...MAY_IMPORT[folder]!].join("|")})/`;
+      const tests = `^${folder}/.*\\.test\\.tsx?$`;
+      const rule = { name, severity: "error" as const };
+      return [
+        { ...rule, from: { path: `^${folder}/`, pathNot: tests }, to: { path: OURS, pathNot: allowed } },
+        // A test may use what a floor below has made for testing.
+        {
+          ...rule,
+          from: { path: tests },
+          to: { path: OURS, pathNot: `${allowed}|^${folder.split("/")[0]}/.*/testing/` },
+        },
+      ];
+    }),
     {
       name: "common imports nothing",
       severity: "error",
