@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { test, type TestContext } from "node:test";
 import { BeckonError } from "../../common/errors.ts";
-import { writeWholeFile } from "./files.ts";
+import { makeFolder, readInputFile, writeWholeFile } from "./files.ts";
 
 function home(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), "beckon-files-"));
@@ -59,4 +59,21 @@ test("where nothing can be written the old is as it was, with nothing beside it"
     assert.throws(() => writeWholeFile(path, "new"), unwritten);
   assert.deepEqual(readdirSync(folder), ["a.bkn"]);
   assert.deepEqual(readdirSync(join(folder, "a.bkn")), []);
+});
+
+test("a folder is made with those above it, and refused where none can be", (t) => {
+  const folder = home(t);
+  makeFolder(join(folder, "a/b/c"));
+  makeFolder(join(folder, "a/b/c"));
+  writeFileSync(join(folder, "file"), "");
+  assert.throws(() => makeFolder(join(folder, "file")), unwritten);
+  assert.throws(() => makeFolder(join(folder, "file/a")), unwritten);
+  if (process.platform === "linux") assert.throws(() => makeFolder("/proc/beckon/a"), unwritten);
+});
+
+test("a pipe or device is not waited for", { skip: process.platform === "win32" }, () => {
+  assert.throws(
+    () => readInputFile("/dev/zero"),
+    (error) => error instanceof BeckonError && error.fault.code === "file-enotfile" && error.fault.exit === 1,
+  );
 });

@@ -1,18 +1,22 @@
 /** Files that a person names: read whole, or written whole or not at all. */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { type BeckonError, inputError, machineError } from "../../common/errors.ts";
 
 const CAUSES: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
   ENOENT: ["There is no such file.", "Check the name."],
   EISDIR: ["It is a folder, not a file.", "Name a file in it."],
+  ENOTFILE: ["It is a pipe or a device, not a file.", "Save what it gives to a file, and name that."],
   EACCES: ["You are not allowed to read it.", "Change its permissions, or copy it to a folder of yours."],
 };
 
 /** @throws BeckonError `file-…` naming the file. */
 export function readInputFile(path: string): Uint8Array {
   try {
+    const there = statSync(path);
+    // A pipe without a writer would hold the whole program, deaf to every signal.
+    if (!there.isFile() && !there.isDirectory()) throw Object.assign(new Error(), { code: "ENOTFILE" });
     return readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
@@ -50,7 +54,11 @@ export function writeWholeFile(path: string, content: Uint8Array | string): void
 /** Makes the folder and those above it. @throws BeckonError `file-unwritten`. */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    // One by one: asked for all at once, Node tries for ever where a folder takes no folders (/proc).
+    const missing: string[] = [];
+    for (let at = resolve(path); !existsSync(at); at = dirname(at)) missing.unshift(at);
+    for (const folder of missing) mkdirSync(folder);
+    if (!statSync(path).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
   } catch (error) {
     throw unwritten(path, error);
   }
