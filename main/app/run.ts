@@ -68,6 +68,7 @@ export async function run(request: RunRequest): Promise<void> {
   let wasAway = false;
   const onRecord = (record: LiveRecord): void => {
     request.onRecord(record);
+    if (record.type === "actor" && record.state !== "ready") request.onNote(ACTOR_GONE[record.state]);
     if (record.type !== "wearable") return;
     if (record.state === "away") request.onNote("The wearable is gone; everything was let go.");
     if (record.state === "ready" && wasAway) request.onNote(BACK);
@@ -90,6 +91,10 @@ export async function run(request: RunRequest): Promise<void> {
   }
 }
 
+const ACTOR_GONE = {
+  lost: "What presses the keys ended; everything was let go, and another takes its place.",
+  unable: "Nothing can be pressed any more: the display is gone. Stop, and start again on a display.",
+} as const;
 const BACK = "The wearable is back, not armed. Press Enter to arm it.";
 const NOT_PROVED =
   "Not yet proved: only actions marked harmless are done. Add --proved when the model has been tried for days.";
