@@ -61,8 +61,10 @@ export function createPilot(
     async switch(target) {
       await ready(target);
       for (;;) {
-        const lit = await lightOn(page, target);
+        const seen = await lightOn(page, target);
         await page.waitForTimeout(REACTION_MS);
+        const lit = await lightAt(target);
+        if (lit !== seen) continue; // It went on before the hand was ready.
         steps++;
         await pressSwitch();
         if (lit === "item") return;
@@ -125,14 +127,18 @@ async function ready(target: Locator): Promise<void> {
 async function lightOn(page: Page, target: Locator): Promise<"group" | "item"> {
   const deadline = performance.now() + LIGHT_LIMIT_MS;
   while (performance.now() < deadline) {
-    const lit = await target.evaluate((element) => {
-      const seen = element instanceof HTMLInputElement ? (element.closest("label") ?? element) : element;
-      const light = (seen as HTMLElement).dataset.scanned;
-      // A group of one is chosen at once.
-      return light === "group" && document.querySelectorAll("[data-scanned]").length === 1 ? "item" : light;
-    });
+    const lit = await lightAt(target);
     if (lit === "group" || lit === "item") return lit;
     await page.waitForTimeout(20);
   }
   throw new Error(`the light never came to ${String(target)}`);
+}
+
+function lightAt(target: Locator): Promise<string | undefined> {
+  return target.evaluate((element) => {
+    const seen = element instanceof HTMLInputElement ? (element.closest("label") ?? element) : element;
+    const light = (seen as HTMLElement).dataset.scanned;
+    // A group of one is chosen at once.
+    return light === "group" && document.querySelectorAll("[data-scanned]").length === 1 ? "item" : light;
+  });
 }

@@ -74,13 +74,15 @@ export interface SoundSwitch {
 /** Above the room by this, dB, any sound is a press. */
 const PRESS_DB = 18;
 const RELEASE_DB = 9;
+/** No room counts as quieter: what a microphone gives before it really runs must not make the room itself a press. */
+const QUIETEST_DB = -60;
 
 export const SILENT_SWITCH: SoundSwitch = { floorDb: -50, isLoud: false };
 
 /** One press for each sound, however long; the room's own level is followed, down fast and up slowly. */
 export function hearSwitch(before: SoundSwitch, levelDb: number): { state: SoundSwitch; pressed: boolean } {
   const drift = levelDb < before.floorDb ? 0.5 : before.isLoud ? 0.002 : 0.02;
-  const floorDb = before.floorDb + (levelDb - before.floorDb) * drift;
+  const floorDb = Math.max(QUIETEST_DB, before.floorDb + (levelDb - before.floorDb) * drift);
   const isLoud = levelDb > before.floorDb + (before.isLoud ? RELEASE_DB : PRESS_DB);
   return { state: { floorDb, isLoud }, pressed: isLoud && !before.isLoud };
 }
