@@ -1,7 +1,7 @@
 /**
  * `npm run screens [-- WORD…]`: pictures of every story (or those whose name holds one of the
  * words) in both languages, light, dark and high contrast, wide and narrow, and one contact sheet
- * for each of these, into build/screens/.
+ * for each of these, into build/screens/. With --readme only the pictures that README shows.
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,9 +13,32 @@ const SIZES = { wide: WIDE, narrow: NARROW } as const;
 /** Width of one picture on the sheet, pixels, and how many stand side by side. */
 const SHEET = { wide: { picture: 420, columns: 4 }, narrow: { picture: 220, columns: 8 } } as const;
 
-const words = process.argv.slice(2);
+const README = fileURLToPath(new URL("../../docs/pictures", import.meta.url));
+const IN_README = [
+  { story: "record-hearing", language: "en", look: "light" },
+  { story: "result", language: "ko", look: "dark" },
+  { story: "live-armed", language: "en", look: "light" },
+] as const;
+
+const words = process.argv.slice(2).filter((word) => word !== "--readme");
 const book = await openStories();
 try {
+  if (process.argv.includes("--readme")) await takeForReadme();
+  else await takeAll();
+} finally {
+  await book.close();
+}
+
+async function takeForReadme(): Promise<void> {
+  await mkdir(README, { recursive: true });
+  const page = await book.newPage(WIDE);
+  for (const shown of IN_README) {
+    await book.show(page, shown);
+    await page.screenshot({ path: join(README, `${shown.story}.png`), animations: "disabled" });
+  }
+}
+
+async function takeAll(): Promise<void> {
   const names = book.names.filter((name) => words.length === 0 || words.some((word) => name.includes(word)));
   await rm(OUT, { recursive: true, force: true });
   await mkdir(OUT, { recursive: true });
@@ -37,8 +60,6 @@ try {
     }
     await page.context().close();
   }
-} finally {
-  await book.close();
 }
 
 interface Picture {
