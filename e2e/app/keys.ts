@@ -11,6 +11,7 @@ const KEYSYMS = new Map<number, string>([
 ]);
 const WHEEL_DOWN = 5;
 const NOTCHES = 3;
+const JOURNAL_MS = 1500;
 
 /** Every command presses its own key, and nothing is pressed but what the screen says was done. */
 export async function pressByVoice(walk: Walk): Promise<void> {
@@ -20,6 +21,8 @@ export async function pressByVoice(walk: Walk): Promise<void> {
   for (const [i, label] of labels.entries()) {
     await sayUntil(walk, label, async () => pressed(client.received).includes(READING[i]!));
   }
+  // The key comes first, then the line that says so.
+  await page.waitForTimeout(JOURNAL_MS);
   const done = await page.locator(".entry-done .entry-command").allTextContents();
   const expected = done.reverse().flatMap((label) => {
     const name = READING[labels.indexOf(label)]!;
