@@ -129,8 +129,8 @@ export async function recordEveryday(walk: Walk): Promise<void> {
     [words.room, voice.room],
     [words.talk, voice.talk],
   ] as const) {
-    const silence = app.microphone.loop(sound);
     await pilot.press(button(walk, words.record(name)));
+    const silence = app.microphone.loop(sound);
     await button(walk, words.again(name)).waitFor({ timeout: 90_000 });
     await silence();
   }

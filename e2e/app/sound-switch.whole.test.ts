@@ -1,20 +1,10 @@
 /**
- * Before there is any model, any sound above the room is a switch (FIELD G14): by puffs alone from
- * the first screen to a trained model. Whoever helps has switched this on in the settings.
+ * Before there is any model, any sound above the room is a switch: by puffs alone from the first
+ * screen to two recorded commands. Whoever helps has switched this on in the settings.
  */
-import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { createRandom } from "../../common/random.ts";
-import {
-  chooseWords,
-  introduce,
-  readResult,
-  recordEveryday,
-  recordTakes,
-  TEXTS,
-  train,
-  type Walk,
-} from "./first-minutes.ts";
+import { button, chooseWords, introduce, recordTakes, TEXTS, type Walk } from "./first-minutes.ts";
 import { createPilot } from "./pilot.ts";
 import { type RunningApp, startApp } from "./running-app.ts";
 import { readVoice, SPOKEN } from "./voice.ts";
@@ -23,7 +13,7 @@ describe("any sound above the room is one switch", () => {
   let app: RunningApp | undefined;
   after(() => app?.stop());
 
-  it("leads from the first screen to a trained model", async (t) => {
+  it("leads from the first screen to recorded takes", async (t) => {
     app = await startApp({ language: "en" });
     const { page, microphone } = app;
     const text = TEXTS.en;
@@ -44,11 +34,8 @@ describe("any sound above the room is one switch", () => {
     await introduce(walk);
     await chooseWords(walk);
     await recordTakes(walk);
-    await recordEveryday(walk);
-    await train(walk);
-    const { heard, tested } = await readResult(walk);
-    t.diagnostic(`${pilot.steps} puffs; it heard ${heard} of ${tested}`);
-    assert.equal(tested, 10);
+    await button(walk, text.everyday.record(text.everyday.room)).waitFor();
+    t.diagnostic(`${pilot.steps} puffs`);
 
     async function switchOn(): Promise<void> {
       const helper = createPilot(page, "mouse");
