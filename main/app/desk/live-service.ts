@@ -94,7 +94,12 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
     if (running === undefined) return;
     view.change({ state: "lost", held: [], fault: faultView(fault) });
     const session = running.device.wearable;
-    if (session.state.kind === "ready") void session.session().disarm().catch(log);
+    if (session.state.kind !== "ready") return;
+    // One that can no longer be asked disarms itself when it hears nothing more.
+    const unasked = (error: unknown): void => {
+      if (!(error instanceof BeckonError)) log(error);
+    };
+    void session.session().disarm().catch(unasked);
   };
   const start = (next: Running, state: typeof goal, modelId: string): void => {
     running = next;
