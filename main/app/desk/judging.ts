@@ -23,8 +23,8 @@ const COMPARISON: TemplateSettings = { ...HEAD_SETTINGS.sound.template, nearest:
 const OTHERS_LEAST = 2;
 /**
  * A take is unlike the others from this multiple of their own usual distance on. Of takes of the same
- * command 0 of 36 (sample person), 1 % (digits) and 5 % (commands) lie beyond; of other commands' takes
- * two thirds, more than half and nearly half.
+ * command 0 of 36 (sample person), about 1 % (digits) and 5 % (commands) lie beyond; of other commands'
+ * takes four fifths and more, more than half and nearly half.
  */
 const UNLIKE_FROM = 1.8;
 
