@@ -9,8 +9,9 @@ import ts from "typescript";
 
 const SOURCES = "{common,firmware-gen,models,main}/**/*.ts";
 const ASSETS = [
-  "firmware-gen/prebuilt/**/*.{wasm,hex,json}",
+  "firmware-gen/prebuilt/**/*.{wasm,hex,json,bkb}",
   "firmware-gen/boards/*/board.json",
+  "models/backbone/*.json",
   "models/sample/**/*",
   "renderer/dist/**/*",
   "LICENSE",

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { usageError } from "../../common/errors.ts";
 import type { Signal } from "../../common/street.ts";
+import type { BackbonePlace } from "../flash/firmware.ts";
 
 /** What a board.json says. Addresses and sizes in bytes, as the board's processor sees them. */
 export interface Board {
@@ -26,6 +27,8 @@ export interface Board {
   /** Two slots of slotBytes each (PROTOCOL.md 2.9), one after the other. */
   readonly slotAddress: number;
   readonly slotBytes: number;
+  /** Where the shared network of PROTOCOL.md 1.10 lies, outside the slots; null where there is no room. */
+  readonly backbone: BackbonePlace | null;
   /** Erased together. */
   readonly pageBytes: number;
   /** Memory for an open image. */

@@ -2,6 +2,7 @@
 import type { Phase, Signal } from "../../common/street.ts";
 import { refusal } from "../image/refusals.ts";
 import { type ImageLabel, readLabels } from "../image/labels.ts";
+import { backboneFor } from "../image/shipped-backbones.ts";
 import { statusOf, WasmRuntime } from "./wasm.ts";
 
 export interface SessionOptions {
@@ -11,6 +12,8 @@ export interface SessionOptions {
   readonly reportRefused?: boolean;
   /** Collect what {@link Session.takeTrace} gives. */
   readonly trace?: boolean;
+  /** Container of the backbone that the image runs over; found among those shipped if left out. */
+  readonly backbone?: Uint8Array;
 }
 
 export interface SessionEvent {
@@ -73,15 +76,16 @@ export class Session {
   constructor(image: Uint8Array, options: SessionOptions, thing: string) {
     const { exports } = this.#wasm;
     const at = this.#wasm.put(image);
+    const backbone = this.#wasm.putBackbone(options.backbone ?? backboneFor(image)?.bytes);
     const out = this.#wasm.take(8);
-    const status = statusOf(exports.bk_arena_size(at, image.length, out));
+    const status = statusOf(exports.bk_arena_size(at, image.length, backbone, out));
     if (status !== "ok") throw refusal(status, thing);
     this.arenaBytes = this.#wasm.u32(out, 1)[0] ?? 0;
     const arena = this.#wasm.take(this.arenaBytes);
     const inputs = this.#wasm.take(4);
     this.#wasm.u16(inputs, 1)[0] = Math.round((options.rateHz ?? 50) * 100);
     this.#wasm.u8(inputs + 2, 1)[0] = options.reportRefused ? 1 : 0;
-    const opened = statusOf(exports.bk_open(at, image.length, arena, this.arenaBytes, inputs, out));
+    const opened = statusOf(exports.bk_open(at, image.length, backbone, arena, this.arenaBytes, inputs, out));
     if (opened !== "ok") throw refusal(opened, thing);
     this.#runtime = this.#wasm.u32(out, 1)[0] ?? 0;
     this.labels = readLabels(image);

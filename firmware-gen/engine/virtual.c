@@ -53,8 +53,9 @@ static int write_word(void *context, uint32_t offset, uint32_t word)
 }
 
 /* Before all else. flash: two slots of slot_size bytes, a multiple of 65,536, whose content
- * counts; arena: aligned to 8 bytes. Both stay in place. */
-void bx_virtual_memory(uint8_t *flash, uint32_t slot_size, void *arena, uint32_t arena_size)
+ * counts; backbone: as it would lie beside them; arena: aligned to 8 bytes. All stay in place. */
+void bx_virtual_memory(uint8_t *flash, uint32_t slot_size, const uint8_t *backbone,
+                       uint32_t backbone_size, void *arena, uint32_t arena_size)
 {
     board.id = "virtual";
     board.now_ms = now_ms;
@@ -65,6 +66,8 @@ void bx_virtual_memory(uint8_t *flash, uint32_t slot_size, void *arena, uint32_t
     board.flash.page_size = PAGE_SIZE;
     board.flash.erase = erase;
     board.flash.write = write_word;
+    board.backbone.at = backbone;
+    board.backbone.size = backbone_size;
     board.arena = arena;
     board.arena_size = arena_size;
     board.window = WINDOW;

@@ -3,15 +3,17 @@
  * of engine/exports.c and beckon.h; pointers are byte offsets in the memory.
  */
 import { readFileSync } from "node:fs";
+import { backboneFor } from "../image/shipped-backbones.ts";
 
 /** Exports used by the engine. `number` stands for pointers, sizes and C integers alike. */
 export interface RuntimeExports {
   readonly memory: WebAssembly.Memory;
   readonly __heap_base: WebAssembly.Global;
-  bk_arena_size(image: number, size: number, arenaSize: number): number;
+  bk_arena_size(image: number, size: number, backbone: number, arenaSize: number): number;
   bk_open(
     image: number,
     size: number,
+    backbone: number,
     arena: number,
     arenaSize: number,
     inputs: number,
@@ -77,6 +79,11 @@ export class WasmRuntime {
     return at;
   }
 
+  /** A `bk_backbone` of these bytes. @returns its place, or NULL for none. */
+  putBackbone(bytes: Uint8Array | undefined): number {
+    return bytes === undefined ? 0 : this.put(Uint32Array.of(this.put(bytes), bytes.length));
+  }
+
   /** Runs `work` and gives back what it took, so that one instance can serve for ever. */
   scratch<T>(work: () => T): T {
     const before = this.#top;
@@ -123,6 +130,7 @@ export const STATUS = [
   "head",
   "decision",
   "arena",
+  "backbone",
 ] as const;
 export type Status = (typeof STATUS)[number];
 
@@ -133,11 +141,19 @@ export function statusOf(code: number): Status {
   return status;
 }
 
-/** Judges an image as a device would: its status, and the arena it needs on a 32-bit processor. */
-export function checkImage(bytes: Uint8Array): { status: Status; arenaBytes: number } {
+/**
+ * Judges an image as a device would: its status, and the arena it needs on a 32-bit processor.
+ *
+ * @param backbone the one it runs over; found among those shipped if left out.
+ */
+export function checkImage(
+  bytes: Uint8Array,
+  backbone: Uint8Array | undefined = backboneFor(bytes)?.bytes,
+): { status: Status; arenaBytes: number } {
   const runtime = new WasmRuntime();
   const image = runtime.put(bytes);
+  const beside = runtime.putBackbone(backbone);
   const out = runtime.take(4);
-  const status = statusOf(runtime.exports.bk_arena_size(image, bytes.length, out));
+  const status = statusOf(runtime.exports.bk_arena_size(image, bytes.length, beside, out));
   return { status, arenaBytes: status === "ok" ? (runtime.u32(out, 1)[0] ?? 0) : 0 };
 }

@@ -43,7 +43,12 @@ function flashOf(memory: Memory, start: number, length: number): Uint8Array {
 test("the device's own code finds the merged image, whatever its length", () => {
   for (const length of [40, 41, 42, 43, 1000, 4064]) {
     const image = bytes(length);
-    const merged = mergeFirmware([], image, { slotAddress: 0x8000, slotBytes: 4096 }, "test.bkn");
+    const merged = mergeFirmware(
+      [],
+      image,
+      { slotAddress: 0x8000, slotBytes: 4096, backbone: null },
+      "test.bkn",
+    );
     const flash = flashOf(merged, 0x8000, 8192);
     assert.deepEqual(probe(flash, 4096), [0, 1, length, 32]);
     assert.deepEqual(flash.subarray(32, 32 + length), image);
@@ -51,7 +56,7 @@ test("the device's own code finds the merged image, whatever its length", () => 
 });
 
 test("a newer image that was pushed earlier loses against the one that is flashed", () => {
-  const layout = { slotAddress: 0, slotBytes: 4096 };
+  const layout = { slotAddress: 0, slotBytes: 4096, backbone: null };
   const merged = mergeFirmware([], bytes(100), layout, "test.bkn");
   const flash = flashOf([{ address: 4096, bytes: slotBytes(bytes(200), 7) }], 0, 8192);
   assert.equal(probe(flash, 4096)[2], 200);
@@ -60,7 +65,7 @@ test("a newer image that was pushed earlier loses against the one that is flashe
 });
 
 test("an image that does not fit is refused with the bytes needed and free", () => {
-  const layout = { slotAddress: 0x8000, slotBytes: 4096 };
+  const layout = { slotAddress: 0x8000, slotBytes: 4096, backbone: null };
   assert.throws(
     () => mergeFirmware([], bytes(4065), layout, "big.bkn"),
     (error) =>
@@ -71,7 +76,7 @@ test("an image that does not fit is refused with the bytes needed and free", () 
 test("base firmware that reaches into the slots is never merged", () => {
   const base = [{ address: 0, bytes: bytes(0x8001) }];
   assert.throws(
-    () => mergeFirmware(base, bytes(64), { slotAddress: 0x8000, slotBytes: 4096 }, "x"),
+    () => mergeFirmware(base, bytes(64), { slotAddress: 0x8000, slotBytes: 4096, backbone: null }, "x"),
     RangeError,
   );
 });

@@ -2,28 +2,24 @@
  * Builds an image: network, head and decision as the bytes that a device runs.
  * The same specification gives the same bytes; the format is in PROTOCOL.md part 1.
  */
-import { createHash } from "node:crypto";
 import { encode } from "cborg";
 import { type BeckonError, inputError } from "../../common/errors.ts";
 import type { Signal } from "../../common/street.ts";
 import { checkImage, type Status } from "../engine/wasm.ts";
 import type { Network } from "../network/network.ts";
 import { ByteWriter } from "./bytes.ts";
-import { crc32 } from "./crc32.ts";
+import { backboneIdOf } from "./backbone.ts";
+import { seal, type Sections, writeContainer } from "./container.ts";
 import {
   CLASSES_MAX,
-  FORMAT_VERSION,
+  FRAME,
   FRONT_END,
   HEAD_DENSE,
   HEAD_TEMPLATE,
   HEADER,
-  HEADER_BYTES,
   LABEL_BYTES_MAX,
   LABEL_NO_COMMAND,
   MAGIC,
-  SECTION_ENTRY_BYTES,
-  SECTION_OPTIONAL,
-  type SectionType,
 } from "./format.ts";
 import { writeNetwork } from "./network-section.ts";
 import {
@@ -32,6 +28,8 @@ import {
   writeGateSettings,
   writeTemplateSettings,
 } from "./settings.ts";
+
+export { FRAME };
 
 export interface ImageClass {
   readonly label: string;
@@ -63,7 +61,10 @@ export interface ImageSpec {
   /** Sensor axes to body axes, row by row, 16384 = 1; motion only, identity if left out. */
   readonly rotationQ14?: readonly number[];
   readonly classes: readonly ImageClass[];
+  /** Carried in the image. */
   readonly network?: Network;
+  /** A backbone's container, to run over: the image then names it and carries no network. */
+  readonly backbone?: Uint8Array;
   readonly head: ImageHead;
   readonly gate: GateSettings;
   /** No second tap within this time, ms, 0 to 65535. */
@@ -74,12 +75,6 @@ export interface ImageSpec {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
-/** Values of a frame and milliseconds it advances by. */
-export const FRAME = {
-  sound: { values: 40, milliseconds: 20 },
-  motion: { values: 6, milliseconds: 40 },
-} as const;
-
 const IDENTITY_Q14 = [16384, 0, 0, 0, 16384, 0, 0, 0, 16384];
 
 /**
@@ -89,8 +84,8 @@ const IDENTITY_Q14 = [16384, 0, 0, 0, 16384, 0, 0, 0, 16384];
 export function buildImage(spec: ImageSpec): Uint8Array {
   checkSpec(spec);
   const sections = writeSections(spec);
-  const bytes = assemble(spec, sections);
-  const { status, arenaBytes } = checkImage(bytes);
+  const bytes = writeContainer(MAGIC, spec.signal, spec.classes.length, sections);
+  const { status, arenaBytes } = checkImage(bytes, spec.backbone);
   if (status !== "ok")
     throw unbuildable(PART[status] ?? "image", `would be refused by the runtime (${status}).`);
   const view = new DataView(bytes.buffer);
@@ -104,9 +99,12 @@ const PART: Partial<Record<Status, string>> = {
   head: "templates",
   decision: "decision settings",
   section: "labels",
+  backbone: "backbone",
 };
 
 function checkSpec(spec: ImageSpec): void {
+  if (spec.network && spec.backbone)
+    throw unbuildable("image", "has a network and a backbone; one of them fits.");
   const count = spec.classes.length;
   if (count === 0 || count > CLASSES_MAX)
     throw unbuildable("image", `has ${count} classes; 1 to ${CLASSES_MAX} fit.`);
@@ -166,12 +164,11 @@ function whole(value: number, low: number, high: number): boolean {
   return Number.isInteger(value) && value >= low && value <= high;
 }
 
-type Sections = readonly (readonly [SectionType, Uint8Array])[];
-
 function writeSections(spec: ImageSpec): Sections {
   const network = spec.network ? writeNetwork(spec.network) : undefined;
   return [
     ["FRNT", writeFrontEnd(spec)],
+    ...(spec.backbone ? ([["BACK", Buffer.from(backboneIdOf(spec.backbone), "hex")]] as const) : []),
     ...(network
       ? ([
           ["NETW", network.network],
@@ -230,34 +227,6 @@ function writeLabels(classes: readonly ImageClass[]): Uint8Array {
       .raw(utf8);
   }
   return to.done();
-}
-
-function assemble(spec: ImageSpec, sections: Sections): Uint8Array {
-  const to = new ByteWriter().u32(MAGIC).u16(FORMAT_VERSION).u8(0).u8(sections.length);
-  to.raw(new Uint8Array(HEADER_BYTES - to.length));
-  let at = HEADER_BYTES + SECTION_ENTRY_BYTES * sections.length;
-  for (const [type, content] of sections) {
-    to.raw(new TextEncoder().encode(type)).u32(type === "META" ? SECTION_OPTIONAL : 0);
-    to.u32(at).u32(content.length);
-    at = (at + content.length + 3) & ~3;
-  }
-  for (const [, content] of sections) to.raw(content).align(4);
-  const bytes = to.done();
-  const view = new DataView(bytes.buffer);
-  view.setUint32(HEADER.length, bytes.length, true);
-  view.setUint8(HEADER.signal, spec.signal === "sound" ? 0 : 1);
-  view.setUint8(HEADER.classes, spec.classes.length);
-  const id = createHash("sha256").update(bytes.subarray(HEADER_BYTES)).digest().subarray(0, 8);
-  bytes.set(id, HEADER.imageId);
-  bytes.set(id, HEADER.modelId); // this is the generic image, so it names its own model
-  seal(bytes);
-  return bytes;
-}
-
-/** Writes the CRC, which covers all bytes but its own. */
-export function seal(image: Uint8Array): void {
-  const crc = crc32(image.subarray(HEADER.crc + 4), crc32(image.subarray(0, HEADER.crc)));
-  new DataView(image.buffer, image.byteOffset).setUint32(HEADER.crc, crc, true);
 }
 
 function unbuildable(thing: string, problem: string): BeckonError {

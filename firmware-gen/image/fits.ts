@@ -11,6 +11,8 @@ export interface BoardRoom {
   readonly kernelFamily: KernelFamily;
   /** One image slot in flash, its record included. */
   readonly slotBytes: number;
+  /** Room for the network that images share, beside the slots; null where there is none. */
+  readonly backbone: { readonly bytes: number } | null;
   /** Memory for the runtime's state. */
   readonly arenaBytes: number;
 }
@@ -42,6 +44,10 @@ export function fits(image: ImageDescription, board: BoardRoom): Fit {
   if (flashFreeBytes < 0) reasons.push(`It takes ${image.bytes} bytes of flash; ${slot} are there.`);
   if (arenaFreeBytes < 0)
     reasons.push(`It takes ${image.arenaBytes} bytes of memory; ${board.arenaBytes} are there.`);
+  if (image.backbone !== null && image.backbone.bytes > (board.backbone?.bytes ?? 0)) {
+    const room = board.backbone === null ? "there is no place for it" : `${board.backbone.bytes} are there`;
+    reasons.push(`It runs over a shared network of ${image.backbone.bytes} bytes; ${room}.`);
+  }
   return { fits: reasons.length === 0, flashFreeBytes, arenaFreeBytes, reasons };
 }
 

@@ -4,10 +4,12 @@
  */
 
 export const MAGIC = 0x314e4b42; // "BKN1"
+export const BACKBONE_MAGIC = 0x31424b42; // "BKB1"
 export const FORMAT_VERSION = 1;
 export const HEADER_BYTES = 40;
 export const SECTION_ENTRY_BYTES = 16;
 export const SECTION_OPTIONAL = 1;
+export const ID_BYTES = 8;
 
 /** Offsets of the header's fields. */
 export const HEADER = {
@@ -29,10 +31,16 @@ export const FAMILIES = ["generic", "m0", "m4", "avr", "wasm"] as const;
 export type KernelFamily = (typeof FAMILIES)[number];
 
 /** Sections in the order in which the builder writes them. */
-export const SECTIONS = ["FRNT", "NETW", "WGHT", "HEAD", "DECI", "LABL", "META"] as const;
+export const SECTIONS = ["FRNT", "BACK", "NETW", "WGHT", "HEAD", "DECI", "LABL", "META"] as const;
 export type SectionType = (typeof SECTIONS)[number];
 
 export const FRONT_END = { sound: 1, motion: 2 } as const;
+
+/** Values of a frame and milliseconds it advances by. */
+export const FRAME = {
+  sound: { values: 40, milliseconds: 20 },
+  motion: { values: 6, milliseconds: 40 },
+} as const;
 
 export const HEAD_DENSE = 1;
 export const HEAD_TEMPLATE = 2;

@@ -139,6 +139,7 @@ describe("image: which board takes it", () => {
     signals: ["motion" as const],
     kernelFamily: "m0" as const,
     slotBytes: 16384,
+    backbone: null,
     arenaBytes: 4096,
   };
   const read = readImage(image);

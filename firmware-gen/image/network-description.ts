@@ -30,6 +30,8 @@ export interface NetworkDescription {
   readonly scores: boolean;
   /** Bytes of rings and intermediate values. */
   readonly workBytes: number;
+  /** All that it takes of the arena: with the places in its rings. */
+  readonly memoryBytes: number;
 }
 
 const KINDS = new Map(Object.entries(OP_CODE).map(([kind, code]) => [code, kind as keyof typeof OP_CODE]));
@@ -76,6 +78,7 @@ export function describeNetwork(section: DataView): NetworkDescription {
     vectorPeriod: vector.period,
     scores: section.getUint8(4) !== NO_TENSOR,
     workBytes: section.getUint32(8, true),
+    memoryBytes: section.getUint32(8, true) + 2 * tensors,
   };
 }
 

@@ -6,6 +6,8 @@ import { createHash } from "node:crypto";
 import { decode } from "cborg";
 import type { Signal } from "../../common/street.ts";
 import { checkImage } from "../engine/wasm.ts";
+import { backboneNeededBy } from "./backbone.ts";
+import { idAt, seal, sectionOf } from "./container.ts";
 import { crc32 } from "./crc32.ts";
 import {
   FAMILIES,
@@ -20,6 +22,7 @@ import {
 import { type ImageLabel, readLabels } from "./labels.ts";
 import { describeNetwork, type NetworkDescription } from "./network-description.ts";
 import { refusal } from "./refusals.ts";
+import { backboneFor } from "./shipped-backbones.ts";
 import type { GateSettings, TemplateSettings } from "./settings.ts";
 
 export interface SectionDescription {
@@ -33,6 +36,14 @@ export interface ClassDescription extends ImageLabel {
   readonly threshold: number;
   /** Templates of this class; 0 where the head is dense. */
   readonly templates: number;
+}
+
+export interface BackboneDescription {
+  /** 16 hexadecimal digits. */
+  readonly id: string;
+  /** Null where it did not come with this Beckon. */
+  readonly name: string | null;
+  readonly bytes: number;
 }
 
 export type HeadDescription =
@@ -51,6 +62,9 @@ export interface ImageDescription {
   readonly classes: readonly ClassDescription[];
   readonly sections: readonly SectionDescription[];
   readonly rotationQ14: readonly number[] | null;
+  /** The one it runs over, which lies beside it; null where it carries its own network or has none. */
+  readonly backbone: BackboneDescription | null;
+  /** Its own, or the backbone's. */
   readonly network: NetworkDescription | null;
   readonly head: HeadDescription;
   readonly gate: GateSettings;
@@ -61,14 +75,20 @@ export interface ImageDescription {
 
 /**
  * @param thing the image as the person knows it, for errors.
+ * @param backbone the one it runs over; found among those shipped if left out.
  * @throws BeckonError `image-…` as in refusals.ts: not an image, truncated, changed, from a newer version, …
  */
-export function readImage(bytes: Uint8Array, thing = "the image"): ImageDescription {
+export function readImage(
+  bytes: Uint8Array,
+  thing = "the image",
+  backbone: Uint8Array | undefined = backboneFor(bytes)?.bytes,
+): ImageDescription {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const family = checkHeader(view, bytes, thing);
   // The family says only in which order the weights lie, so the runtime can check the rest of any board's image.
   const { status, arenaBytes } = checkImage(
     family === "generic" || family === "wasm" ? bytes : asGeneric(bytes),
+    backbone,
   );
   if (status !== "ok") throw refusal(status, thing);
 
@@ -78,12 +98,14 @@ export function readImage(bytes: Uint8Array, thing = "the image"): ImageDescript
   const head = part("HEAD") as DataView; // the runtime refuses an image without it, as with the next ones
   const decision = part("DECI") as DataView;
   const front = part("FRNT") as DataView;
-  const network = part("NETW");
+  const id = backboneNeededBy(bytes);
+  const shared = id === undefined ? undefined : backbone;
+  const network = part("NETW") ?? (shared && viewOf(sectionOf(shared, "NETW")));
   const signal = view.getUint8(HEADER.signal) === 0 ? "sound" : "motion";
   const perClass = templatesPerClass(head);
   return {
-    imageId: hex(bytes.subarray(HEADER.imageId, HEADER.imageId + 8)),
-    modelId: hex(bytes.subarray(HEADER.modelId, HEADER.modelId + 8)),
+    imageId: idAt(bytes, HEADER.imageId),
+    modelId: idAt(bytes, HEADER.modelId),
     bytes: bytes.length,
     arenaBytes,
     family,
@@ -100,6 +122,8 @@ export function readImage(bytes: Uint8Array, thing = "the image"): ImageDescript
     })),
     rotationQ14:
       signal === "motion" ? Array.from({ length: 9 }, (_, i) => front.getInt16(4 + 2 * i, true)) : null,
+    backbone:
+      id === undefined ? null : { id, name: backboneFor(bytes)?.name ?? null, bytes: shared?.length ?? 0 },
     network: network ? describeNetwork(network) : null,
     head: readHead(head),
     gate: readGate(decision),
@@ -119,7 +143,7 @@ function checkHeader(view: DataView, bytes: Uint8Array, thing: string): KernelFa
   const crc = crc32(bytes.subarray(HEADER.crc + 4), crc32(bytes.subarray(0, HEADER.crc)));
   if (length !== bytes.length || crc !== view.getUint32(HEADER.crc, true)) throw refusal("crc", thing);
   const id = createHash("sha256").update(bytes.subarray(HEADER_BYTES)).digest().subarray(0, 8);
-  if (hex(id) !== hex(bytes.subarray(HEADER.imageId, HEADER.imageId + 8))) throw refusal("crc", thing);
+  if (id.toString("hex") !== idAt(bytes, HEADER.imageId)) throw refusal("crc", thing);
   const family = FAMILIES[view.getUint8(HEADER.family)];
   if (family === undefined) throw refusal("version", thing);
   return family;
@@ -128,9 +152,12 @@ function checkHeader(view: DataView, bytes: Uint8Array, thing: string): KernelFa
 function asGeneric(bytes: Uint8Array): Uint8Array {
   const copy = bytes.slice();
   copy[HEADER.family] = 0;
-  const crc = crc32(copy.subarray(HEADER.crc + 4), crc32(copy.subarray(0, HEADER.crc)));
-  new DataView(copy.buffer).setUint32(HEADER.crc, crc, true);
+  seal(copy);
   return copy;
+}
+
+function viewOf(bytes: Uint8Array | undefined): DataView | undefined {
+  return bytes && new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 interface Section {
@@ -204,8 +231,4 @@ function readMeta(view: DataView | undefined, thing: string): Readonly<Record<st
     // not CBOR: the CRC is right, so it was made wrong
   }
   throw refusal("section", thing);
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }

@@ -27,6 +27,10 @@ const WORDS: Readonly<Record<Exclude<Status, "ok">, Words>> = {
     "It needs more memory than there is.",
     "Train with fewer commands or shorter takes, or use a larger board.",
   ],
+  backbone: [
+    "It runs over a shared network that did not come with this Beckon.",
+    "Update Beckon, or train again with this version.",
+  ],
 };
 
 /**

@@ -41,7 +41,8 @@ typedef enum {
     BK_ERR_NETWORK,     /* an operator is unknown or its operands leave their memory */
     BK_ERR_HEAD,        /* templates or classes out of bounds */
     BK_ERR_DECISION,    /* settings out of range */
-    BK_ERR_ARENA        /* the arena is too small or not aligned to 8 bytes */
+    BK_ERR_ARENA,       /* the arena is too small or not aligned to 8 bytes */
+    BK_ERR_BACKBONE     /* refers to a shared network that is not given: none, another, or a damaged one */
 } bk_status;
 
 typedef enum { BK_SIGNAL_SOUND = 0, BK_SIGNAL_MOTION = 1 } bk_signal;
@@ -76,14 +77,24 @@ typedef struct {
 
 typedef struct bk_runtime bk_runtime; /* lies at the start of the arena */
 
-/* Checks the whole image, and stores the arena it needs in *arena_size, bytes. */
-bk_status bk_arena_size(const uint8_t *image, uint32_t image_size, uint32_t *arena_size);
+/* The shared network that lies beside the images, in a container of its own
+ * (PROTOCOL.md 1.10). An image with a section BACK runs over it. As untrusted as
+ * an image; on AVR there is none. */
+typedef struct {
+    const uint8_t *at;
+    uint32_t size;      /* of what is readable there; the container may be shorter */
+} bk_backbone;
 
-/* Opens an image, which must stay in place while it is in use. arena is aligned
- * to 8 bytes. On any result but BK_OK nothing is stored in *runtime and the
- * arena is untouched. */
-bk_status bk_open(const uint8_t *image, uint32_t image_size, void *arena, uint32_t arena_size,
-                  const bk_inputs *inputs, bk_runtime **runtime);
+/* Checks the whole image, and the backbone if it refers to one, and stores the
+ * arena it needs in *arena_size, bytes. backbone: NULL where there is none. */
+bk_status bk_arena_size(const uint8_t *image, uint32_t image_size, const bk_backbone *backbone,
+                        uint32_t *arena_size);
+
+/* Opens an image, which must stay in place while it is in use, as must the bytes
+ * of the backbone. arena is aligned to 8 bytes. On any result but BK_OK nothing is
+ * stored in *runtime and the arena is untouched. */
+bk_status bk_open(const uint8_t *image, uint32_t image_size, const bk_backbone *backbone,
+                  void *arena, uint32_t arena_size, const bk_inputs *inputs, bk_runtime **runtime);
 
 bk_signal bk_signal_of(const bk_runtime *runtime);
 

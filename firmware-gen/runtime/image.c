@@ -4,9 +4,11 @@
 #include "bk_crc32.h"
 #include "bk_read.h"
 
-#define MAGIC 0x314E4B42u /* "BKN1" */
+#define IMAGE_MAGIC 0x314E4B42u    /* "BKN1" */
+#define BACKBONE_MAGIC 0x31424B42u /* "BKB1" */
 #define FORMAT_VERSION 1u
 #define AT_CRC 12u
+#define AT_MODEL_ID 24u
 #define SECTION_OPTIONAL 1u
 
 #define TYPE(a, b, c, d) \
@@ -22,6 +24,7 @@ static bk_section *known_section(bk_image *image, uint32_t type)
     case TYPE('D', 'E', 'C', 'I'): return &image->decision;
     case TYPE('L', 'A', 'B', 'L'): return &image->labels;
     case TYPE('M', 'E', 'T', 'A'): return &image->meta;
+    case TYPE('B', 'A', 'C', 'K'): return &image->backbone;
     default: return NULL;
     }
 }
@@ -55,11 +58,17 @@ static bk_status read_table(const uint8_t *bytes, bk_image *image)
         section->at = bytes + offset;
         section->size = length;
     }
+    return BK_OK;
+}
+
+static int has_its_sections(const bk_image *image)
+{
     if (image->front_end.at == NULL || image->head.at == NULL || image->decision.at == NULL ||
         image->labels.at == NULL || (image->network.at == NULL) != (image->weights.at == NULL)) {
-        return BK_ERR_SECTION;
+        return 0;
     }
-    return BK_OK;
+    return image->backbone.at == NULL ||
+           (image->network.at == NULL && image->backbone.size == BK_IMAGE_ID);
 }
 
 /* Labels lie one after the other: flags, length, bytes. */
@@ -80,12 +89,13 @@ static int labels_are_whole(const bk_image *image)
     return 1;
 }
 
-bk_status bk_image_read(const uint8_t *bytes, uint32_t size, bk_image *image)
+/* What images and backbones have in common: header, CRC and table. */
+static bk_status read_container(const uint8_t *bytes, uint32_t size, uint32_t magic, bk_image *image)
 {
     if (size < 4u) {
         return BK_ERR_TRUNCATED;
     }
-    if (bk_u32(bytes) != MAGIC) {
+    if (bk_u32(bytes) != magic) {
         return BK_ERR_MAGIC;
     }
     if (size < BK_IMAGE_HEADER) {
@@ -115,20 +125,47 @@ bk_status bk_image_read(const uint8_t *bytes, uint32_t size, bk_image *image)
     if (image->signal > BK_SIGNAL_MOTION) {
         return BK_ERR_FRONT_END;
     }
-    if (image->classes == 0 || image->classes > BK_CLASSES_MAX) {
-        return BK_ERR_HEAD;
-    }
-    const bk_status status = read_table(bytes, image);
+    return read_table(bytes, image);
+}
+
+bk_status bk_image_read(const uint8_t *bytes, uint32_t size, bk_image *image)
+{
+    const bk_status status = read_container(bytes, size, IMAGE_MAGIC, image);
     if (status != BK_OK) {
         return status;
     }
-    return labels_are_whole(image) ? BK_OK : BK_ERR_SECTION;
+    if (image->classes == 0 || image->classes > BK_CLASSES_MAX) {
+        return BK_ERR_HEAD;
+    }
+    return has_its_sections(image) && labels_are_whole(image) ? BK_OK : BK_ERR_SECTION;
+}
+
+bk_status bk_backbone_read(const bk_backbone *backbone, bk_image *read)
+{
+    const bk_status status = read_container(backbone->at, backbone->size, BACKBONE_MAGIC, read);
+    if (status != BK_OK) {
+        return status;
+    }
+    const int whole =
+        read->front_end.at != NULL && read->network.at != NULL && read->weights.at != NULL;
+    return whole ? BK_OK : BK_ERR_SECTION;
+}
+
+int bk_backbone_id(const bk_backbone *backbone, uint8_t id[8])
+{
+    bk_image read;
+    memset(id, 0, BK_IMAGE_ID);
+    if (backbone->at == NULL || bk_backbone_read(backbone, &read) != BK_OK) {
+        return 0;
+    }
+    bk_copy(id, read.at + AT_MODEL_ID, BK_IMAGE_ID);
+    return 1;
 }
 
 void bk_image_ids(const bk_image *image, uint8_t image_id[8], uint8_t model_id[8])
 {
     bk_copy(image_id, image->at + 16, BK_IMAGE_ID);
-    bk_copy(model_id, image->at + 24, BK_IMAGE_ID);
+    bk_copy(model_id, image->at + AT_MODEL_ID, BK_IMAGE_ID);
 }
 
 int bk_image_label(const bk_image *image, uint8_t class_index, uint8_t *flags,

@@ -1,6 +1,7 @@
 /*
- * Image reader: finds the sections of an image after checking everything that
- * does not belong to one section alone. The format is in PROTOCOL.md, part 1.
+ * Image reader: finds the sections of an image, or of a backbone beside it, after
+ * checking everything that does not belong to one section alone. The format is in
+ * PROTOCOL.md, part 1.
  *
  * Trusted: the pointer and the size. Untrusted: every byte of the image; none
  * makes a function here read outside it.
@@ -44,10 +45,19 @@ typedef struct {
     uint8_t signal;             /* bk_signal */
     uint8_t classes;            /* 1 to BK_CLASSES_MAX */
     bk_section front_end, network, weights, head, decision, labels, meta;
+    bk_section backbone;        /* BACK: the id of the network that it runs over */
 } bk_image;
 
 /* Checks header, CRC, section table and labels. On any result but BK_OK *image is undefined. */
 bk_status bk_image_read(const uint8_t *bytes, uint32_t size, bk_image *image);
+
+/* Reads a backbone's container: *read has its front_end, network and weights, and
+ * bk_image_ids its id as the model id. On any result but BK_OK *read is undefined. */
+bk_status bk_backbone_read(const bk_backbone *backbone, bk_image *read);
+
+/* 1 and its id, the same for every kernel family, if a backbone that bk_backbone_read
+ * takes lies there; else 0 and zeros. */
+int bk_backbone_id(const bk_backbone *backbone, uint8_t id[8]);
 
 /* Copies the ids, BK_IMAGE_ID bytes each, of an image that bk_image_read took. */
 void bk_image_ids(const bk_image *image, uint8_t image_id[8], uint8_t model_id[8]);

@@ -1,17 +1,13 @@
 /*
- * Ten seconds of damaged images with right CRCs, under the sanitizers: each is
- * refused, or opens and takes samples without leaving its memory.
+ * Ten seconds of damaged images and backbones with right CRCs, under the sanitizers:
+ * each is refused, or opens and takes samples without leaving its memory.
  * BECKON_FUZZ_SECONDS makes it longer; the seed is printed, and BECKON_FUZZ_SEED
- * repeats a run. Arguments: files with whole images.
+ * repeats a run. Arguments: as image_test_files.h says.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-#include "beckon.h"
-#include "bk_crc32.h"
 #include "bk_trace.h"
+#include "image_test_files.h"
 
 #define IMAGES_MAX 32
 
@@ -20,28 +16,6 @@ static uint32_t random_below(uint32_t below)
 {
     random_state = random_state * 6364136223846793005u + 1442695040888963407u; /* Knuth's MMIX */
     return (uint32_t)(random_state >> 33) % below;
-}
-
-typedef struct {
-    uint8_t *bytes;
-    uint32_t size;
-} file;
-
-static file read_file(const char *path)
-{
-    file read = {NULL, 0};
-    FILE *from = fopen(path, "rb");
-    if (from == NULL || fseek(from, 0, SEEK_END) != 0) {
-        exit(2);
-    }
-    read.size = (uint32_t)ftell(from);
-    rewind(from);
-    read.bytes = malloc(read.size);
-    if (read.bytes == NULL || fread(read.bytes, 1, read.size, from) != read.size) {
-        exit(2);
-    }
-    fclose(from);
-    return read;
 }
 
 static uint32_t get_u32(const uint8_t *at)
@@ -86,14 +60,6 @@ static void damage(uint8_t *bytes, uint32_t size)
     }
 }
 
-static void put_crc(uint8_t *bytes, uint32_t size)
-{
-    const uint32_t crc = bk_crc32(bk_crc32(BK_CRC32_EMPTY, bytes, 12), bytes + 16, size - 16u);
-    for (int i = 0; i < 4; i++) {
-        bytes[12 + i] = (uint8_t)(crc >> (8 * i));
-    }
-}
-
 /* Bursts between quiet, so that segments open and close; now and then anything. */
 static void push_samples(bk_runtime *runtime)
 {
@@ -119,24 +85,23 @@ static void push_samples(bk_runtime *runtime)
     }
 }
 
-static uint32_t refused, opened, scored;
+static uint32_t refused, opened, opened_over, scored;
 
-static void try_image(const uint8_t *bytes, uint32_t size)
+static void try_image(const test_file *image, const test_file *backbone)
 {
-    uint8_t *exact = malloc(size);
-    if (exact == NULL) {
-        exit(2);
-    }
-    memcpy(exact, bytes, size);
+    const uint8_t *exact = image->bytes;
+    const uint32_t size = image->size;
+    const bk_backbone beside = {backbone->bytes, backbone->size};
     uint32_t arena_size = 0;
-    if (bk_arena_size(exact, size, &arena_size) != BK_OK) {
+    if (bk_arena_size(exact, size, &beside, &arena_size) != BK_OK) {
         refused++;
     } else {
         opened++;
+        opened_over += backbone->bytes != NULL;
         void *arena = malloc(arena_size);
         const bk_inputs inputs = {(uint16_t)random_below(65536), (uint8_t)random_below(2), NULL, NULL};
         bk_runtime *runtime = NULL;
-        if (arena == NULL || bk_open(exact, size, arena, arena_size, &inputs, &runtime) != BK_OK) {
+        if (arena == NULL || bk_open(exact, size, &beside, arena, arena_size, &inputs, &runtime) != BK_OK) {
             fprintf(stderr, "an image with a right size did not open\n");
             exit(1);
         }
@@ -146,15 +111,30 @@ static void try_image(const uint8_t *bytes, uint32_t size)
         scored += sums.segments > 0;
         free(arena);
     }
-    free(exact);
+}
+
+/* A copy, damaged and perhaps cut, that ends where its memory ends. */
+static test_file damaged_copy(const test_file *whole)
+{
+    const uint32_t size = random_below(20) == 0 ? random_below(whole->size) + 1u : whole->size;
+    test_file copy = {test_exact_copy(whole->bytes, whole->size), whole->size};
+    damage(copy.bytes, copy.size);
+    uint8_t *exact = test_exact_copy(copy.bytes, size);
+    free(copy.bytes);
+    if (size >= 16u && random_below(50) != 0) {
+        test_put_crc(exact, size);
+    }
+    const test_file damaged = {exact, size};
+    return damaged;
 }
 
 int main(int count, char **paths)
 {
-    file images[IMAGES_MAX];
+    test_file images[IMAGES_MAX], backbones[IMAGES_MAX];
     const int found = count - 1 < IMAGES_MAX ? count - 1 : IMAGES_MAX;
     for (int i = 0; i < found; i++) {
-        images[i] = read_file(paths[i + 1]);
+        images[i] = test_read_file(paths[i + 1]);
+        backbones[i] = test_read_backbone(paths[i + 1]);
     }
     if (found == 0) {
         return 2;
@@ -166,23 +146,18 @@ int main(int count, char **paths)
     printf("seed %llu\n", (unsigned long long)random_state);
     fflush(stdout);
     do {
-        const file *image = &images[random_below((uint32_t)found)];
-        uint8_t *damaged = malloc(image->size);
-        if (damaged == NULL) {
-            return 2;
-        }
-        memcpy(damaged, image->bytes, image->size);
-        damage(damaged, image->size);
-        const uint32_t size = random_below(20) == 0 ? random_below(image->size) + 1u : image->size;
-        if (size >= 16u && random_below(50) != 0) {
-            put_crc(damaged, size);
-        }
-        try_image(damaged, size);
-        free(damaged);
+        const uint32_t index = random_below((uint32_t)found);
+        const test_file *image = &images[index], *backbone = &backbones[index];
+        const int in_backbone = backbone->bytes != NULL && random_below(2) == 0;
+        const test_file damaged = damaged_copy(in_backbone ? backbone : image);
+        try_image(in_backbone ? image : &damaged, in_backbone ? &damaged : backbone);
+        free(damaged.bytes);
     } while (time(NULL) < end);
     for (int i = 0; i < found; i++) {
         free(images[i].bytes);
+        free(backbones[i].bytes);
     }
-    printf("%u refused, %u opened, %u of them scored a segment\n", refused, opened, scored);
-    return refused == 0 || opened == 0 || scored == 0; /* else the damage was of one kind only */
+    printf("%u refused, %u opened, %u of them over a backbone, %u scored a segment\n", refused, opened,
+           opened_over, scored);
+    return refused == 0 || opened == 0 || opened_over == 0 || scored == 0; /* else the damage was of one kind only */
 }

@@ -1,14 +1,8 @@
 /*
- * Tests of opening images. Arguments: files with whole images, made by
- * firmware-gen/image, which is the other implementation of the format.
+ * Tests of opening images. Arguments: as image_test_files.h says.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "beckon.h"
-#include "bk_crc32.h"
 #include "image.h"
+#include "image_test_files.h"
 
 static int failures = 0;
 
@@ -20,52 +14,21 @@ static int failures = 0;
         }                                                                             \
     } while (0)
 
-typedef struct {
-    uint8_t *bytes;
-    uint32_t size;
-} file;
-
-static file read_file(const char *path)
-{
-    file read = {NULL, 0};
-    FILE *from = fopen(path, "rb");
-    if (from == NULL || fseek(from, 0, SEEK_END) != 0) {
-        exit(2);
-    }
-    read.size = (uint32_t)ftell(from);
-    rewind(from);
-    read.bytes = malloc(read.size);
-    if (read.bytes == NULL || fread(read.bytes, 1, read.size, from) != read.size) {
-        exit(2);
-    }
-    fclose(from);
-    return read;
-}
+/* Of the image at hand. */
+static bk_backbone beside;
 
 /* The status of the first size bytes, in memory that ends there. */
 static bk_status status_of(const uint8_t *bytes, uint32_t size)
 {
-    uint8_t *exact = malloc(size > 0 ? size : 1u);
-    if (exact == NULL) {
-        exit(2);
-    }
-    memcpy(exact, bytes, size);
+    uint8_t *exact = test_exact_copy(bytes, size);
     uint32_t arena = 0;
-    const bk_status status = bk_arena_size(exact, size, &arena);
+    const bk_status status = bk_arena_size(exact, size, &beside, &arena);
     CHECK((status == BK_OK) == (arena > 0));
     free(exact);
     return status;
 }
 
-static void put_crc(uint8_t *bytes, uint32_t size)
-{
-    const uint32_t crc = bk_crc32(bk_crc32(BK_CRC32_EMPTY, bytes, 12), bytes + 16, size - 16u);
-    for (int i = 0; i < 4; i++) {
-        bytes[12 + i] = (uint8_t)(crc >> (8 * i));
-    }
-}
-
-static void every_cut_and_every_flipped_bit_is_refused(const file *image)
+static void every_cut_and_every_flipped_bit_is_refused(const test_file *image)
 {
     for (uint32_t size = 0; size < image->size; size++) {
         CHECK(status_of(image->bytes, size) == BK_ERR_TRUNCATED);
@@ -80,7 +43,7 @@ static void every_cut_and_every_flipped_bit_is_refused(const file *image)
 }
 
 /* One byte of the header changed, with a right CRC: what the reader says then. */
-static void each_fault_has_its_name(const file *image)
+static void each_fault_has_its_name(const test_file *image)
 {
     static const struct {
         uint32_t at;
@@ -95,30 +58,30 @@ static void each_fault_has_its_name(const file *image)
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
         const uint8_t before = image->bytes[faults[i].at];
         image->bytes[faults[i].at] = faults[i].value;
-        put_crc(image->bytes, image->size);
+        test_put_crc(image->bytes, image->size);
         CHECK(status_of(image->bytes, image->size) == faults[i].status);
         image->bytes[faults[i].at] = before;
     }
-    put_crc(image->bytes, image->size);
+    test_put_crc(image->bytes, image->size);
 }
 
-static void an_unknown_optional_section_is_skipped(const file *image)
+static void an_unknown_optional_section_is_skipped(const test_file *image)
 {
     const uint8_t count = image->bytes[7];
     uint8_t *last = image->bytes + BK_IMAGE_HEADER + BK_IMAGE_SECTION_ENTRY * (count - 1u); /* META */
     CHECK(memcmp(last, "META", 4) == 0 && last[4] == 1);
     memcpy(last, "WHAT", 4);
-    put_crc(image->bytes, image->size);
+    test_put_crc(image->bytes, image->size);
     CHECK(status_of(image->bytes, image->size) == BK_OK);
     last[4] = 0;
-    put_crc(image->bytes, image->size);
+    test_put_crc(image->bytes, image->size);
     CHECK(status_of(image->bytes, image->size) == BK_ERR_SECTION);
     last[4] = 1;
     memcpy(last, "META", 4);
-    put_crc(image->bytes, image->size);
+    test_put_crc(image->bytes, image->size);
 }
 
-static void bytes_after_the_end_change_nothing(const file *image)
+static void bytes_after_the_end_change_nothing(const test_file *image)
 {
     uint8_t *longer = malloc(image->size + 100u);
     if (longer == NULL) {
@@ -130,10 +93,10 @@ static void bytes_after_the_end_change_nothing(const file *image)
     free(longer);
 }
 
-static void a_refused_image_leaves_everything_as_it_was(const file *image)
+static void a_refused_image_leaves_everything_as_it_was(const test_file *image)
 {
     uint32_t size = 0;
-    CHECK(bk_arena_size(image->bytes, image->size, &size) == BK_OK);
+    CHECK(bk_arena_size(image->bytes, image->size, &beside, &size) == BK_OK);
     uint64_t *arena = malloc(size + 8u);
     uint8_t *untouched = malloc(size + 8u);
     if (arena == NULL || untouched == NULL) {
@@ -144,20 +107,21 @@ static void a_refused_image_leaves_everything_as_it_was(const file *image)
     bk_runtime *const before = (bk_runtime *)(void *)untouched;
     bk_runtime *runtime = before;
     const bk_inputs inputs = {5000, 0, NULL, NULL};
-    CHECK(bk_open(image->bytes, image->size, arena, size - 1u, &inputs, &runtime) == BK_ERR_ARENA);
-    CHECK(bk_open(image->bytes, image->size, (uint8_t *)arena + 4, size, &inputs, &runtime) ==
+    CHECK(bk_open(image->bytes, image->size, &beside, arena, size - 1u, &inputs, &runtime) ==
           BK_ERR_ARENA);
+    CHECK(bk_open(image->bytes, image->size, &beside, (uint8_t *)arena + 4, size, &inputs,
+                  &runtime) == BK_ERR_ARENA);
     image->bytes[20] ^= 1u;
-    CHECK(bk_open(image->bytes, image->size, arena, size, &inputs, &runtime) == BK_ERR_CRC);
+    CHECK(bk_open(image->bytes, image->size, &beside, arena, size, &inputs, &runtime) == BK_ERR_CRC);
     image->bytes[20] ^= 1u;
     CHECK(runtime == before && memcmp(arena, untouched, size + 8u) == 0);
-    CHECK(bk_open(image->bytes, image->size, arena, size, &inputs, &runtime) == BK_OK);
+    CHECK(bk_open(image->bytes, image->size, &beside, arena, size, &inputs, &runtime) == BK_OK);
     CHECK(runtime == (bk_runtime *)(void *)arena && memcmp((uint8_t *)arena + size, untouched, 8) == 0);
     free(arena);
     free(untouched);
 }
 
-static void labels_come_back_byte_for_byte(const file *image)
+static void labels_come_back_byte_for_byte(const test_file *image)
 {
     bk_image read;
     const uint8_t *label = NULL;
@@ -173,7 +137,10 @@ static void labels_come_back_byte_for_byte(const file *image)
 int main(int count, char **paths)
 {
     for (int i = 1; i < count; i++) {
-        file image = read_file(paths[i]);
+        test_file image = test_read_file(paths[i]);
+        test_file backbone = test_read_backbone(paths[i]);
+        beside.at = backbone.bytes;
+        beside.size = backbone.size;
         every_cut_and_every_flipped_bit_is_refused(&image);
         each_fault_has_its_name(&image);
         an_unknown_optional_section_is_skipped(&image);
@@ -181,6 +148,7 @@ int main(int count, char **paths)
         a_refused_image_leaves_everything_as_it_was(&image);
         labels_come_back_byte_for_byte(&image);
         free(image.bytes);
+        free(backbone.bytes);
     }
     CHECK(count > 1); /* without images nothing was tested */
     return failures != 0;

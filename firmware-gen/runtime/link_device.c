@@ -47,6 +47,7 @@ void bk_link_send_info(bk_link_device *device, uint8_t sequence)
     bk_link_put_u32(&info, board->arena_size);
     bk_link_put_u8(&info, (uint8_t)id_size);
     bk_link_put_bytes(&info, (const uint8_t *)board->id, id_size);
+    bk_link_put_bytes(&info, device->backbone_id, sizeof device->backbone_id);
     bk_link_send(device, &info);
 }
 
@@ -116,8 +117,8 @@ void bk_link_open_live(bk_link_device *device)
         ((board->senses >> device->image.signal) & 1u) == 0) {
         return;
     }
-    bk_open(device->newest.image, device->newest.size, board->arena, board->arena_size, &inputs,
-            &device->runtime);
+    bk_open(device->newest.image, device->newest.size, &board->backbone, board->arena,
+            board->arena_size, &inputs, &device->runtime);
 }
 
 /* --- requests --- */
@@ -241,6 +242,7 @@ void bk_link_device_init(bk_link_device *device, const bk_link_board *board, uin
     device->link = link;
     device->heartbeat_ms = now_ms(device);
     device->newest = bk_slots_newest(&board->flash);
+    (void)bk_backbone_id(&board->backbone, device->backbone_id);
     bk_link_decoder_init(&device->decoder);
     bk_link_open_live(device);
 }

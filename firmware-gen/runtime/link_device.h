@@ -50,6 +50,7 @@ typedef struct {
     int (*transmit)(void *context, const uint8_t *frame, size_t size); /* queues all (1) or nothing (0) */
     uint8_t (*battery)(void *context);       /* percent, or 255 if unknown; may be NULL */
     bk_flash flash;
+    bk_backbone backbone;      /* where the shared network lies, outside the slots; at NULL: no place */
     void *arena;               /* aligned to 8 bytes */
     uint32_t arena_size;       /* bytes */
     uint32_t window;           /* DATA bytes the board can take in while its processor is busy */
@@ -71,6 +72,7 @@ typedef struct {
     bk_runtime *runtime;       /* NULL while no image is open */
     bk_slot_image newest;      /* what lies in the slots */
     bk_image image;            /* of it; valid while runtime is not NULL */
+    uint8_t backbone_id[BK_IMAGE_ID]; /* zeros where none lies there */
     uint32_t link;
     uint32_t heartbeat_ms;     /* when the device's last one was due */
     uint32_t host_ms;          /* when the host was last heard, while armed */

@@ -53,7 +53,8 @@ static void hello_is_answered_by_everything_a_host_must_know(void)
         MARK, MARK, MARK, MARK, MARK, MARK, MARK, MARK,
         MARK + 1, MARK + 1, MARK + 1, MARK + 1, MARK + 1, MARK + 1, MARK + 1, MARK + 1,
         0xE0, 0x07, 0, 0, 0x00, 0x20, 0, 0,
-        10, 't', 'e', 's', 't', '-', 'b', 'o', 'a', 'r', 'd'};
+        10, 't', 'e', 's', 't', '-', 'b', 'o', 'a', 'r', 'd',
+        0, 0, 0, 0, 0, 0, 0, 0};
     CHECK(info->size == sizeof expected && memcmp(info->body, expected, sizeof expected) == 0);
     free(r);
 }

@@ -46,7 +46,8 @@ enum {
     BK_LINK_FAULT_ARENA = 13,     /* the image needs more memory [bytes needed] */
     BK_LINK_FAULT_SIGNAL = 14,    /* this board has no sensor for the image's signal [signal] */
     BK_LINK_FAULT_FLASH = 15,     /* the flash failed */
-    BK_LINK_FAULT_CLASS = 16      /* no such class [number of classes] */
+    BK_LINK_FAULT_CLASS = 16,     /* no such class [number of classes] */
+    BK_LINK_FAULT_BACKBONE = 17   /* the image needs another backbone than INFO names */
 };
 
 enum { BK_LINK_FLAG_ARMED = 1, BK_LINK_FLAG_BUSY = 2 };

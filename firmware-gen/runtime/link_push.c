@@ -89,7 +89,11 @@ static uint8_t judge_image(const bk_link_device *device, const bk_slot_image *wr
             *number = image.signal;
             return BK_LINK_FAULT_SIGNAL;
         }
-        status = bk_arena_size(written->image, written->size, number);
+        status = bk_arena_size(written->image, written->size, &board->backbone, number);
+    }
+    if (status == BK_ERR_BACKBONE) {
+        *number = 0;
+        return BK_LINK_FAULT_BACKBONE; /* it came whole, and INFO says which one is here */
     }
     if (status != BK_OK) {
         *number = (uint32_t)status;

@@ -141,7 +141,7 @@ static void an_image_that_needs_too_much_memory_is_refused(void)
     uint8_t image[RIG_IMAGE];
     uint32_t needed = 0;
     rig_image(image, NEW);
-    CHECK(bk_arena_size(image, sizeof image, &needed) == BK_OK);
+    CHECK(bk_arena_size(image, sizeof image, NULL, &needed) == BK_OK);
     r->board.arena_size = needed - 8u;
     push_all(r, image, sizeof image);
     rig_send_link(r, BK_LINK_PUSH_COMMIT);

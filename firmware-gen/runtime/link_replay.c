@@ -63,8 +63,9 @@ void bk_link_replay_begin(bk_link_device *device, const bk_link_request *request
         bk_link_send_error(device, request, BK_LINK_FAULT_FORM, 0);
         return;
     }
-    const bk_status status = bk_open(device->newest.image, device->newest.size, board->arena,
-                                     board->arena_size, &inputs, &device->runtime);
+    const bk_status status =
+        bk_open(device->newest.image, device->newest.size, &board->backbone, board->arena,
+                board->arena_size, &inputs, &device->runtime);
     if (status != BK_OK) {
         bk_link_open_live(device);
         bk_link_send_error(device, request, BK_LINK_FAULT_IMAGE, (uint32_t)status);

@@ -50,7 +50,7 @@ static void a_replay_decides_as_the_runtime_alone_would(void)
     bk_trace_sums sums;
     const bk_inputs inputs = {5000, 1, NULL, NULL};
     rig_image(image, OLD);
-    CHECK(bk_open(image, sizeof image, arena, sizeof arena, &inputs, &runtime) == BK_OK);
+    CHECK(bk_open(image, sizeof image, NULL, arena, sizeof arena, &inputs, &runtime) == BK_OK);
     bk_trace_sum(runtime, &sums);
     bk_event expected[16];
     unsigned events = 0;

@@ -109,7 +109,7 @@ static inline rig *rig_new(void)
     }
     const bk_link_board board = {
         "test-board", r, rig_now, rig_transmit, NULL,
-        {r, r->flash, RIG_SLOT, RIG_PAGE, rig_erase, rig_write},
+        {r, r->flash, RIG_SLOT, RIG_PAGE, rig_erase, rig_write}, {NULL, 0},
         r->arena, sizeof r->arena, 384, 5000, BK_LINK_SENSES_MOTION};
     r->board = board;
     r->now = 0xFFFFF000u; /* the clock wraps around four seconds into each test */

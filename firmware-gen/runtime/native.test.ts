@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { buildImage } from "../image/build.ts";
-import { sampleImages } from "../vectors/sample-images.ts";
+import { sampleImages, splitImages } from "../vectors/sample-images.ts";
 
 const WARNINGS = "-std=c99 -pedantic -Wall -Wextra -Wconversion -Wshadow -Werror".split(" ");
 const FLAGS = [...WARNINGS, "-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
@@ -27,6 +27,12 @@ describe("runtime: native tests under ASan and UBSan", () => {
     for (const { name, spec } of sampleImages()) {
       const path = join(folder, `${name}.bkn`);
       writeFileSync(path, buildImage(spec));
+      images.push(path);
+    }
+    for (const { name, spec, backbone } of splitImages()) {
+      const path = join(folder, `${name}-split.bkn`);
+      writeFileSync(path, buildImage(spec));
+      writeFileSync(`${path}.bkb`, backbone);
       images.push(path);
     }
   });

@@ -8,10 +8,11 @@
 
 #include "runtime_plan.h"
 
-bk_status bk_arena_size(const uint8_t *image, uint32_t image_size, uint32_t *arena_size)
+bk_status bk_arena_size(const uint8_t *image, uint32_t image_size, const bk_backbone *backbone,
+                        uint32_t *arena_size)
 {
     bk_plan p;
-    const bk_status status = bk_plan_image(image, image_size, &p);
+    const bk_status status = bk_plan_image(image, image_size, backbone, &p);
     if (status == BK_OK) {
         *arena_size = p.size;
     }
@@ -32,11 +33,11 @@ static void start_front_end(bk_runtime *runtime, const bk_plan *p, const bk_inpu
                    (const int16_t *)(const void *)(p->image.front_end.at + 4));
 }
 
-bk_status bk_open(const uint8_t *image, uint32_t image_size, void *arena, uint32_t arena_size,
-                  const bk_inputs *inputs, bk_runtime **runtime)
+bk_status bk_open(const uint8_t *image, uint32_t image_size, const bk_backbone *backbone,
+                  void *arena, uint32_t arena_size, const bk_inputs *inputs, bk_runtime **runtime)
 {
     bk_plan p;
-    const bk_status status = bk_plan_image(image, image_size, &p);
+    const bk_status status = bk_plan_image(image, image_size, backbone, &p);
     if (status != BK_OK) {
         return status;
     }
@@ -49,7 +50,7 @@ bk_status bk_open(const uint8_t *image, uint32_t image_size, void *arena, uint32
     opened->signal = p.image.signal;
     opened->classes = p.image.classes;
     opened->head = p.head;
-    opened->has_network = p.image.network.at != NULL;
+    opened->has_network = p.network.at != NULL;
     opened->front_end = base + p.front_end_at;
     opened->ring = (int8_t *)(base + p.ring_at);
     opened->scratch = base + p.scratch_at;
@@ -63,8 +64,7 @@ bk_status bk_open(const uint8_t *image, uint32_t image_size, void *arena, uint32
     opened->breath.context = inputs->context;
     start_front_end(opened, &p, inputs);
     if (opened->has_network) {
-        bk_network_init(&opened->network, base + p.network_at, p.image.network.at,
-                        p.image.weights.at);
+        bk_network_init(&opened->network, base + p.network_at, p.network.at, p.weights.at);
     }
     bk_gate_init(&opened->gate, &p.gate);
     bk_decision_init(&opened->decision, p.image.decision.at, p.image.classes,

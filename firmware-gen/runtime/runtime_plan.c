@@ -1,6 +1,8 @@
 /* Check of a whole image and layout of its arena. The contract is in runtime_plan.h. */
 #include "runtime_plan.h"
 
+#include <string.h>
+
 #include "bk_read.h"
 
 #define FRONT_END_SOUND 1u
@@ -33,18 +35,54 @@ static bk_status check_front_end(bk_plan *p)
     return fits ? BK_OK : BK_ERR_FRONT_END;
 }
 
+#ifdef BK_WITH_BACKBONE
+/* 1 if both make the same frames. What follows in FRNT is personal: how a sensor is worn. */
+static int same_front_end(const bk_image *image, const bk_image *shared)
+{
+    return shared->signal == image->signal && shared->front_end.size >= 4u &&
+           memcmp(shared->front_end.at, image->front_end.at, 4) == 0;
+}
+#endif
+
+/* The network that the image carries, or that of the backbone it refers to. */
+static bk_status find_network(bk_plan *p, const bk_backbone *backbone)
+{
+    if (p->image.backbone.at == NULL) {
+        p->network = p->image.network;
+        p->weights = p->image.weights;
+        return BK_OK;
+    }
+#ifdef BK_WITH_BACKBONE
+    uint8_t own_id[BK_IMAGE_ID], id[BK_IMAGE_ID];
+    bk_image shared;
+    if (backbone == NULL || backbone->at == NULL || bk_backbone_read(backbone, &shared) != BK_OK) {
+        return BK_ERR_BACKBONE;
+    }
+    bk_image_ids(&shared, own_id, id);
+    if (memcmp(id, p->image.backbone.at, sizeof id) != 0 || !same_front_end(&p->image, &shared)) {
+        return BK_ERR_BACKBONE;
+    }
+    p->network = shared.network;
+    p->weights = shared.weights;
+    return BK_OK;
+#else
+    (void)backbone;
+    return BK_ERR_BACKBONE;
+#endif
+}
+
 static bk_status check_network(bk_plan *p)
 {
     p->vector_size = p->frame_size;
     p->vector_period = 1;
-    if (p->image.network.at == NULL) {
+    if (p->network.at == NULL) {
         return p->head == BK_HEAD_DENSE ? BK_ERR_NETWORK : BK_OK;
     }
     const uint8_t classes = p->head == BK_HEAD_DENSE ? p->image.classes : 0u;
     const bk_status status =
-        bk_network_check(&p->image.network, &p->image.weights, p->frame_size, classes);
+        bk_network_check(&p->network, &p->weights, p->frame_size, classes);
     if (status == BK_OK) {
-        bk_network_vectors(p->image.network.at, &p->vector_size, &p->vector_period);
+        bk_network_vectors(p->network.at, &p->vector_size, &p->vector_period);
     }
     return status;
 }
@@ -88,8 +126,7 @@ static void lay_out(bk_plan *p)
     const uint32_t front_end = sizeof(bk_motion);
 #endif
     p->front_end_at = take(p, front_end);
-    p->network_at =
-        take(p, p->image.network.at == NULL ? 0u : bk_network_memory(p->image.network.at));
+    p->network_at = take(p, p->network.at == NULL ? 0u : bk_network_memory(p->network.at));
     p->ring_at = take(p, (uint32_t)p->ring_length * p->vector_size);
     p->scratch_at = take(p, p->head == BK_HEAD_TEMPLATE
                                 ? bk_template_scratch(&p->templates, vectors_in(p, p->gate.max_frames))
@@ -97,7 +134,8 @@ static void lay_out(bk_plan *p)
     p->scores_at = take(p, (uint32_t)p->image.classes * sizeof(int16_t));
 }
 
-bk_status bk_plan_image(const uint8_t *image, uint32_t image_size, bk_plan *p)
+bk_status bk_plan_image(const uint8_t *image, uint32_t image_size, const bk_backbone *backbone,
+                        bk_plan *p)
 {
     bk_status status = bk_image_read(image, image_size, &p->image);
     if (status != BK_OK) {
@@ -111,6 +149,9 @@ bk_status bk_plan_image(const uint8_t *image, uint32_t image_size, bk_plan *p)
         return BK_ERR_HEAD;
     }
     status = check_front_end(p);
+    if (status == BK_OK) {
+        status = find_network(p, backbone);
+    }
     if (status == BK_OK) {
         status = check_network(p);
     }

@@ -14,8 +14,9 @@
 #include "network.h"
 #include "template.h"
 
-#ifndef __AVR__ /* 2 KB of RAM cannot hold the sound front end */
+#ifndef __AVR__ /* 2 KB of RAM cannot hold the sound front end, nor a network as large as a shared one */
 #define BK_WITH_SOUND
+#define BK_WITH_BACKBONE
 #include "sound.h"
 #endif
 
@@ -51,6 +52,7 @@ typedef struct {
 /* A checked image, and where its state goes in the arena. */
 typedef struct {
     bk_image image;
+    bk_section network, weights; /* its own or the backbone's; at is NULL without a network */
     bk_gate_settings gate;
     bk_template_head templates;
     uint32_t front_end_at, network_at, ring_at, scratch_at, scores_at, size;
@@ -59,6 +61,7 @@ typedef struct {
 } bk_plan;
 
 /* Checks a whole image and lays its state out. On any result but BK_OK *p is undefined. */
-bk_status bk_plan_image(const uint8_t *image, uint32_t image_size, bk_plan *p);
+bk_status bk_plan_image(const uint8_t *image, uint32_t image_size, const bk_backbone *backbone,
+                        bk_plan *p);
 
 #endif /* BK_RUNTIME_PLAN_H */

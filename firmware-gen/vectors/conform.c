@@ -7,8 +7,9 @@
  *   result = u32 CRC-32 of frames and levels, of vectors, of scores, of events;
  *            u16 frames, segments, events, 0
  *
- * A vector with image 255, or one that cannot be run, ends the program with "end". Needs: images, BK_TABLE, u32 length
- * and bytes of each image in turn.
+ * A vector with image 255, or one that cannot be run, ends the program with "end".
+ * Needs images and backbones, BK_TABLE: u32 length and bytes of each image in turn, and
+ * of the backbone beside it, with the length 0 where it carries its own network.
  */
 #include <string.h>
 
@@ -23,6 +24,7 @@
 #endif
 
 extern const uint8_t images[];
+extern const uint8_t backbones[];
 
 #define IMAGE_NONE 255u
 #define SAMPLES_AT_ONCE 30u /* a multiple of three */
@@ -94,10 +96,9 @@ static uint32_t number(const uint8_t *from, uint8_t size)
     return value;
 }
 
-/* The image, in the order of the table; its length at *size. */
-static const uint8_t *image_at(uint8_t index, uint32_t *size)
+/* One of a list; its length at *size. */
+static const uint8_t *part_at(const uint8_t *at, uint8_t index, uint32_t *size)
 {
-    const uint8_t *at = images;
     while (index > 0) {
         at += 4u + bk_u32(at);
         index--;
@@ -109,10 +110,12 @@ static const uint8_t *image_at(uint8_t index, uint32_t *size)
 static int run_vector(uint8_t index, uint16_t rate_chz, uint32_t count, result *sums)
 {
     uint32_t size = 0;
-    const uint8_t *image = image_at(index, &size);
+    const uint8_t *image = part_at(images, index, &size);
+    bk_backbone backbone;
+    backbone.at = part_at(backbones, index, &backbone.size);
     const bk_inputs inputs = {rate_chz, 1, NULL, NULL};
     bk_runtime *runtime = NULL;
-    if (bk_open(image, size, arena, sizeof arena, &inputs, &runtime) != BK_OK) {
+    if (bk_open(image, size, &backbone, arena, sizeof arena, &inputs, &runtime) != BK_OK) {
         return 0;
     }
     const bk_trace trace = {sums, take_frame, take_vector, take_segment};

@@ -14,7 +14,7 @@ import { after, describe, it } from "node:test";
 import { bareTools, type BareTarget, buildBare } from "../boards/bare/bare.ts";
 import { createEngine } from "../engine/engine.ts";
 import { buildImage } from "../image/build.ts";
-import { sampleImages } from "./sample-images.ts";
+import { sampleImages, splitImages } from "./sample-images.ts";
 import {
   packImages,
   readOutput,
@@ -32,11 +32,28 @@ const soundImages = sampleImages().filter(({ spec }) => spec.signal === "sound")
 const recordings = realRecordings();
 const all = [...vectors, ...recordings];
 
+/** Images that run over a backbone; `carried` is the one in the set that carries the same network. */
+const split = splitImages().map(({ name, spec, backbone }) => ({
+  image: buildImage(spec),
+  backbone,
+  carried: sampleImages().findIndex((sample) => sample.name === name),
+}));
+/** The vectors of those in the set, for the images that run over a backbone instead. */
+const over = split.flatMap(({ carried }, index) =>
+  all
+    .filter(({ image }) => image === carried)
+    .map((vector) => ({ ...vector, name: `${vector.name} over a backbone`, image: images.length + index })),
+);
+const embedded = {
+  images: packImages([...images, ...split.map(({ image }) => image)]),
+  backbones: packImages([...images.map(() => new Uint8Array(0)), ...split.map(({ backbone }) => backbone)]),
+};
+
 /** One processor: takes vectors, gives sums. */
 interface Machine {
   readonly name: string;
   readonly missing: string | false;
-  /** Only motion: the sound front end does not fit. */
+  /** Only motion, and no backbone: neither the sound front end nor a large network fits. */
   readonly motionOnly?: boolean;
   run(input: Uint8Array): Uint8Array;
 }
@@ -78,14 +95,27 @@ describe("conformance", { timeout: 600_000 }, () => {
     });
   });
 
+  it("WebAssembly gives over a backbone what it gives with the network inside", async () => {
+    const engine = await createEngine();
+    assert.ok(over.length >= 40, `${over.length} vectors`);
+    for (const vector of over) {
+      const { image, backbone, carried } = split[vector.image - images.length]!;
+      const inside = sumsOf(engine, images[carried] as Uint8Array, vector);
+      assert.deepEqual(sumsOf(engine, image, vector, backbone), inside, vector.name);
+      assert.ok(image.length < (images[carried] as Uint8Array).length - backbone.length / 2);
+    }
+  });
+
   for (const machine of machines) {
     const skip = machine.missing ? `needs ${machine.missing}` : false;
-    const mine = all.filter(({ rateChz }) => !machine.motionOnly || rateChz > 0);
+    const mine = machine.motionOnly ? all.filter(({ rateChz }) => rateChz > 0) : [...all, ...over];
     it(`${machine.name} gives the same for ${mine.length} vectors`, { skip }, async () => {
       const engine = await createEngine();
       const made = readOutput(machine.run(writeInput(mine.map((vector) => renumbered(vector, machine)))));
       mine.forEach((vector, index) => {
-        const wanted: Sums = sumsOf(engine, images[vector.image] as Uint8Array, vector);
+        // What runs over a backbone must equal what carries the same network.
+        const image = split[vector.image - images.length]?.carried ?? vector.image;
+        const wanted: Sums = sumsOf(engine, images[image] as Uint8Array, vector);
         assert.deepEqual(made[index], wanted, vector.name);
       });
       assert.equal(made.length, mine.length);
@@ -106,7 +136,10 @@ function renumbered(vector: Vector, machine: Machine): Vector {
 
 function emulated(name: string, target: BareTarget): Machine {
   const avr = target === "avr";
-  const embed = { images: packImages(avr ? images.slice(soundImages) : images) };
+  const mine = images.slice(soundImages);
+  const embed = avr
+    ? { images: packImages(mine), backbones: packImages(mine.map(() => new Uint8Array(0))) }
+    : embedded;
   return {
     name,
     missing: missing(bareTools(target)),
@@ -130,9 +163,11 @@ function runNative(input: Uint8Array): Uint8Array {
   const program = join(folder, "conform");
   const flags = "-std=c99 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all".split(" ");
   const array = join(folder, "images.c");
-  const list = [...packImages(images)].join(",");
+  const arrays = Object.entries(embedded).map(
+    ([name, bytes]) => `const uint8_t ${name}[] = {${bytes.join(",")}};\n`,
+  );
   execFileSync("gcc", [...flags, "-x", "c", "-c", "-o", `${array}.o`, "-"], {
-    input: `#include <stdint.h>\nconst uint8_t images[] = {${list}};\n`,
+    input: `#include <stdint.h>\n${arrays.join("")}`,
   });
   const runtime = globSync("firmware-gen/runtime/*.c", { cwd: root }).filter(
     (path) => !/_test\.c$|\/link_/.test(path),

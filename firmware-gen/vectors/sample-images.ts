@@ -6,6 +6,7 @@
 import { createRandom, type Random } from "../../common/random.ts";
 import type { Signal } from "../../common/street.ts";
 import { FRAME, type ImageHead, type ImageSpec, type Template } from "../image/build.ts";
+import { buildBackbone } from "../image/backbone.ts";
 import type { GateSettings, TemplateSettings } from "../image/settings.ts";
 import type { Network } from "../network/network.ts";
 import { sizeOf } from "../network/network.ts";
@@ -45,6 +46,20 @@ export function sampleImages(): readonly SampleImage[] {
       dense(signal, "dense-deep", { blocks: 4, channels: wide ? 24 : 5 }),
       embedded(signal, "template-on-network", { blocks: 2, channels: wide ? 20 : 6 }),
     ];
+  });
+}
+
+export interface SplitImage extends SampleImage {
+  /** Container of the backbone that it runs over. */
+  readonly backbone: Uint8Array;
+}
+
+/** @returns those of {@link sampleImages} whose network may lie apart, with the same head over a backbone. */
+export function splitImages(): readonly SplitImage[] {
+  return sampleImages().flatMap(({ name, spec: { network, ...rest } }) => {
+    if (network === undefined || network.scores !== null) return [];
+    const backbone = buildBackbone(rest.signal, network);
+    return [{ name, backbone, spec: { ...rest, backbone } }];
   });
 }
 

@@ -73,7 +73,7 @@ export function readVectors(): VectorSet {
   };
 }
 
-/** Images as conform.c has them embedded: u32 length and bytes, each a multiple of four long. */
+/** Images, or backbones beside them, as conform.c has them embedded: u32 length and bytes, each a multiple of four long. */
 export function packImages(images: readonly Uint8Array[]): Uint8Array {
   const parts = images.flatMap((image) => [Uint8Array.from(littleEndian(image.length)), image]);
   return new Uint8Array(Buffer.concat(parts));
@@ -120,9 +120,21 @@ export function readOutput(output: Uint8Array): Sums[] {
   });
 }
 
-/** What runtime.wasm makes of a vector. */
-export function sumsOf(engine: Engine, image: Uint8Array, { rateChz, samples }: Vector): Sums {
-  const session = engine.open(image, { trace: true, reportRefused: true, rateHz: rateChz / 100 });
+/**
+ * What runtime.wasm makes of a vector.
+ *
+ * @param backbone the one that the image runs over, if it does.
+ */
+export function sumsOf(
+  engine: Engine,
+  image: Uint8Array,
+  { rateChz, samples }: Vector,
+  backbone?: Uint8Array,
+): Sums {
+  const session = engine.open(image, {
+    ...{ trace: true, reportRefused: true, rateHz: rateChz / 100 },
+    ...(backbone && { backbone }),
+  });
   if (rateChz === 0) session.pushSound(samples);
   else session.pushMotion(samples);
   const trace = session.takeTrace();

@@ -5,6 +5,8 @@
  */
 import { crc32 } from "node:zlib";
 import { machineError } from "../../common/errors.ts";
+import { backboneNeededBy } from "../../firmware-gen/image/backbone.ts";
+import { otherBackbone } from "./link/faults.ts";
 import type { Session } from "./link/session.ts";
 import { sendWithCredit } from "./transfer.ts";
 
@@ -49,6 +51,7 @@ export async function pushImage(
   const startMs = performance.now();
   const imageId = Buffer.from(image.subarray(IMAGE_ID_AT, IMAGE_ID_AT + 8)).toString("hex");
   if (image.length < IMAGE_HEADER_BYTES) throw new RangeError("an image has at least a header");
+  refuseOtherBackbone(session, image);
   if (session.armed) await session.disarm();
 
   await sendWithCredit(session, {
@@ -82,4 +85,12 @@ export async function pushImage(
     bytes: image.length,
     ms: performance.now() - startMs,
   };
+}
+
+/** Said before anything is sent; the wearable would refuse it at the end. */
+function refuseOtherBackbone({ info }: Session, image: Uint8Array): void {
+  const needed = backboneNeededBy(image);
+  if (needed === undefined || info.backboneId === needed) return;
+  const there = /^0*$/.test(info.backboneId) ? "none" : info.backboneId;
+  throw otherBackbone(info.board, ` (there is ${there}, it needs ${needed})`);
 }

@@ -6,10 +6,18 @@
 import { boardById } from "../../firmware-gen/boards/boards.ts";
 import { WasmRuntime } from "../../firmware-gen/engine/wasm.ts";
 import { slotBytes } from "../../firmware-gen/flash/slot.ts";
+import { backboneBeside } from "../../firmware-gen/image/shipped-backbones.ts";
 import { inputError } from "../../common/errors.ts";
 
 interface VirtualExports {
-  bx_virtual_memory(flash: number, slotSize: number, arena: number, arenaSize: number): void;
+  bx_virtual_memory(
+    flash: number,
+    slotSize: number,
+    backbone: number,
+    backboneSize: number,
+    arena: number,
+    arenaSize: number,
+  ): void;
   bx_virtual_start(link: number, nowMs: number, motionRateChz: number): void;
   bx_virtual_signal(): number;
   bx_virtual_receive(bytes: number, size: number): void;
@@ -21,7 +29,7 @@ interface VirtualExports {
 }
 
 export interface VirtualBoardOptions {
-  /** Image that it has from the start. */
+  /** Image that it has from the start. The backbone beside it is the one it names, or else the usual one. */
   readonly image?: Uint8Array | undefined;
   /** Number of this start, 1 to 2^32 − 1; another one than at the start before. */
   readonly link: number;
@@ -63,7 +71,8 @@ export function createVirtualBoard(options: VirtualBoardOptions, nowMs: number):
   wasm.u8(flash, 2 * slotSize).fill(0xff);
   if (options.image !== undefined) wasm.u8(flash, 2 * slotSize).set(slotOf(options.image));
   const rateChz = Math.round((options.rateHz ?? 50) * 100);
-  device.bx_virtual_memory(flash, slotSize, arena, arenaBytes);
+  const backbone = backboneBeside(options.image).bytes;
+  device.bx_virtual_memory(flash, slotSize, wasm.put(backbone), backbone.length, arena, arenaBytes);
   device.bx_virtual_start(options.link, toU32(nowMs), rateChz);
 
   const signal = () => (["sound", "motion"] as const)[device.bx_virtual_signal()];

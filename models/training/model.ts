@@ -1,5 +1,6 @@
 /** Head + gate + labels → image. One place decides what every personal model has in common. */
 import { buildImage, type ImageClass } from "../../firmware-gen/image/build.ts";
+import type { ShippedBackbone } from "../../firmware-gen/image/shipped-backbones.ts";
 import type { Network } from "../../firmware-gen/network/network.ts";
 import type { TemplateHead } from "../heads/template.ts";
 import type { Enrolment } from "./enrolment.ts";
@@ -9,7 +10,12 @@ export type HeadKind = "template" | "dense";
 
 /** A trained head; `thresholds` are per class in the unit of its scores, int16. */
 export type TrainedHead =
-  | { readonly kind: "template"; readonly head: TemplateHead; readonly backbone?: Network }
+  | {
+      readonly kind: "template";
+      readonly head: TemplateHead;
+      /** A network is carried in the image; a shipped backbone lies beside it and is only named. */
+      readonly backbone?: Network | ShippedBackbone;
+    }
   | { readonly kind: "dense"; readonly network: Network; readonly thresholds: readonly number[] };
 
 /** No second event within this time: one command is one event, milliseconds. */
@@ -27,7 +33,9 @@ export function imageOf(trained: TrainedHead, enrolment: Enrolment): Uint8Array 
   const common = { signal, gate, refractoryMs: REFRACTORY_MS, margin: 0, meta: { head: trained.kind } };
   if (trained.kind === "template") {
     const { settings, templates } = trained.head;
-    const network = trained.backbone === undefined ? {} : { network: trained.backbone };
+    const { backbone } = trained;
+    const network =
+      backbone === undefined ? {} : "ops" in backbone ? { network: backbone } : { backbone: backbone.bytes };
     return buildImage({
       ...common,
       ...network,

@@ -127,6 +127,10 @@ const faults = {
     problem: "There is another model on the wearable.",
     remedy: "Send this one to the wearable.",
   },
+  "device-other-backbone": {
+    problem: "The wearable lacks a part that this model needs. The old model is still there.",
+    remedy: "Put Beckon on the wearable again by its cable. Later you only need to send.",
+  },
   "device-refused": { problem: "The wearable refused.", remedy: "Try again." },
   "device-flash": {
     problem: "The wearable could not save the model.",

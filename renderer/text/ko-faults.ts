@@ -91,6 +91,10 @@ export const koFaults: typeof enFaults = {
   },
   "device-no-image": { problem: "기기에 모델이 없습니다.", remedy: "먼저 기기에 보내세요." },
   "device-other-model": { problem: "기기에 다른 모델이 있습니다.", remedy: "이 모델을 기기에 보내세요." },
+  "device-other-backbone": {
+    problem: "기기에 이 모델에 필요한 부분이 없습니다. 예전 모델은 그대로 있습니다.",
+    remedy: "케이블을 연결해 기기에 Beckon을 다시 넣으세요. 다음부터는 보내기만 하면 됩니다.",
+  },
   "device-refused": { problem: "기기가 거절했습니다.", remedy: "다시 해 보세요." },
   "device-flash": {
     problem: "기기가 모델을 저장하지 못했습니다.",

@@ -7,6 +7,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { prebuilts as backbones } from "./backbones.ts";
 import { buildWasm } from "./wasm.ts";
 
 /** One prebuilt binary: where it lies below firmware-gen/prebuilt, and how it is made. */
@@ -20,7 +21,7 @@ const words = process.argv.slice(2);
 const check = words.includes("--check");
 const wanted = words.filter((word) => !word.startsWith("--"));
 
-const prebuilts: Prebuilt[] = [{ file: "runtime.wasm", build: buildWasm }];
+const prebuilts: Prebuilt[] = [{ file: "runtime.wasm", build: buildWasm }, ...backbones];
 if (existsSync(join(root, "tools/build-runtime/boards.ts"))) {
   const boards = (await import("./boards.ts")) as { prebuilts: readonly Prebuilt[] };
   prebuilts.push(...boards.prebuilts);

@@ -97,6 +97,12 @@ function settings(board: Board): string[] {
     `-DBK_SLOT_BYTES=${board.slotBytes}u`,
     `-DBK_PAGE_BYTES=${board.pageBytes}u`,
     `-Wl,--defsym=bk_slots_start=${board.slotAddress}`,
+    ...(board.backbone === null
+      ? []
+      : [
+          `-DBK_BACKBONE_BYTES=${board.backbone.bytes}u`,
+          `-Wl,--defsym=bk_backbone_start=${board.backbone.address}`,
+        ]),
     ..."-I firmware-gen/runtime -I firmware-gen/boards/shared -L firmware-gen/boards/shared".split(" "),
     ...["-I", folder, "-T", `${folder}/link.ld`],
   ];

@@ -9,8 +9,9 @@
 #include "link_device.h"
 #include "mailbox.h"
 
-/* Like the sizes BK_..._BYTES it comes from board.json. */
+/* Like the sizes BK_..._BYTES they come from board.json. */
 extern uint8_t bk_slots_start[];
+extern const uint8_t bk_backbone_start[];
 
 bk_mailbox bk_sensor_mailbox;
 
@@ -57,6 +58,7 @@ static const bk_link_board board = {
               .page_size = BK_PAGE_BYTES,
               .erase = erase,
               .write = write},
+    .backbone = {.at = bk_backbone_start, .size = BK_BACKBONE_BYTES},
     .arena = arena,
     .arena_size = sizeof arena,
     .window = BK_WINDOW_BYTES,

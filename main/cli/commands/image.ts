@@ -30,12 +30,18 @@ function overview(image: Description): string[] {
     `image ${image.imageId}, model ${image.modelId}`,
     `${image.bytes} bytes, ${image.arenaBytes} bytes of memory while it runs, for ${image.family} boards`,
     `${image.signal}, ${image.head.kind} head, ${commands.length} commands: ${commands.join(", ")}`,
+    ...(image.backbone === null ? [] : [backboneLine(image.backbone)]),
   ];
+}
+
+function backboneLine({ id, name, bytes }: NonNullable<Description["backbone"]>): string {
+  return `runs over the shared network ${name ?? ""} (${id}), ${bytes} bytes that lie beside it on the board`;
 }
 
 function explanation(image: Description): string[] {
   const { network, head, gate, meta } = image;
   return [
+    `memory while it runs: ${image.arenaBytes} bytes, of which the network ${network?.memoryBytes ?? 0}`,
     "parts, bytes:",
     ...image.sections.map(
       ({ type, bytes, optional }) => `  ${type}  ${bytes}${optional ? "  (may be skipped)" : ""}`,
@@ -43,7 +49,7 @@ function explanation(image: Description): string[] {
     ...(network === null
       ? ["no network: the head reads the front end's frames"]
       : [
-          `network: ${network.weights} weights, ${Math.round(network.macsPerFrame)} multiplications per frame,`,
+          `network${image.backbone === null ? "" : ", shared"}: ${network.weights} weights, ${Math.round(network.macsPerFrame)} multiplications per frame,`,
           `         ${network.vectorSize} values every ${network.vectorPeriod} frames, ${network.workBytes} bytes of work`,
           ...network.layers.map(
             (layer, index) =>

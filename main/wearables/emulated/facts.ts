@@ -1,7 +1,8 @@
 /** What every emulated board has in common. */
 import { readFileSync } from "node:fs";
 import { boardById, firmwareFacts, firmwarePath, type Board } from "../../../firmware-gen/boards/boards.ts";
-import { readHex, type Memory } from "../../../firmware-gen/flash/memory.ts";
+import { backboneBlocks } from "../../../firmware-gen/flash/firmware.ts";
+import { joinBlocks, readHex, type Memory } from "../../../firmware-gen/flash/memory.ts";
 import type { MailboxPlace } from "./mailbox.ts";
 
 /** @param id of a board that is emulated, and so has prebuilt firmware. */
@@ -10,6 +11,8 @@ export function describeEmulation(id: string): {
   /** Address of a symbol of its firmware. */
   readonly address: (symbol: string) => number;
   readonly baseFirmware: () => Memory;
+  /** What lies in flash besides the slots once it was flashed: base firmware and, where it has a place, a backbone. */
+  readonly flashed: () => Memory;
   readonly mailbox: MailboxPlace;
 } {
   const board = boardById(id);
@@ -19,10 +22,12 @@ export function describeEmulation(id: string): {
     if (found === undefined) throw new Error(`${id}: the prebuilt firmware has no ${symbol}`);
     return found;
   };
+  const baseFirmware = (): Memory => readHex(readFileSync(firmwarePath(board) as string, "utf8"), board.name);
   return {
     board,
     address,
-    baseFirmware: () => readHex(readFileSync(firmwarePath(board) as string, "utf8"), board.name),
+    baseFirmware,
+    flashed: () => joinBlocks([...baseFirmware(), ...backboneBlocks(undefined, board.backbone)]),
     mailbox: { address: address("bk_sensor_mailbox"), motionRateHz: board.motionRateHz ?? 50 },
   };
 }

@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import { describe, it } from "node:test";
 import { createRandom } from "../../../common/random.ts";
 import { boardById } from "../../../firmware-gen/boards/boards.ts";
-import { seal } from "../../../firmware-gen/image/build.ts";
+import { seal } from "../../../firmware-gen/image/container.ts";
 import { createChannel, type Channel } from "../link/channel.ts";
 import { readInfo } from "../link/greeting.ts";
 import { openSession, type SessionListener } from "../link/session.ts";

@@ -42,7 +42,7 @@ export interface EmulatedBoard {
 export interface EmulatedOptions {
   /** File that keeps the image slots from one start to the next; made if absent. */
   readonly flashFile?: string | undefined;
-  /** What flash holds besides, instead of the base firmware of this version. */
+  /** What flash holds besides, instead of base firmware and backbone of this version. */
   readonly firmware?: Memory | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface Emulation {
   readonly board: Board;
   /** QEMU's `-M`. */
   readonly machine: string;
-  readonly baseFirmware: () => Memory;
+  readonly flashed: () => Memory;
   readonly mailbox: MailboxPlace;
   /** 1: unwritten flash must be filled with 0xff, for QEMU's reads 0. */
   readonly eraseFirst: boolean;
@@ -78,8 +78,7 @@ export async function startQemu(emulation: Emulation, options: EmulatedOptions =
     const gdb = await openGdb(sockets.gdb);
     if (emulation.eraseFirst) await gdb.write(slots.address, new Uint8Array(slots.size).fill(0xff));
     if (kept !== undefined) await gdb.write(slots.address, kept);
-    for (const { address, bytes } of options.firmware ?? emulation.baseFirmware())
-      await gdb.write(address, bytes);
+    for (const { address, bytes } of options.firmware ?? emulation.flashed()) await gdb.write(address, bytes);
     for (const { address, value } of emulation.words()) {
       await gdb.write(address, new Uint8Array(new Uint32Array([value]).buffer));
     }

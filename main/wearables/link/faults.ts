@@ -23,6 +23,7 @@ export const linkFaults = {
   signal: 14,
   flash: 15,
   class: 16,
+  backbone: 17,
 } as const;
 
 /** The device answered ERROR. */
@@ -123,6 +124,8 @@ export function refusalError(thing: string, refusal: Refusal): BeckonError {
         "its flash failed; the old image stays active.",
         "Use another board.",
       );
+    case linkFaults.backbone:
+      return otherBackbone(thing, "");
     default:
       return machineError(
         "device-refused",
@@ -131,4 +134,14 @@ export function refusalError(thing: string, refusal: Refusal): BeckonError {
         "Flash it again with `beckon flash`, so that both sides have the same version.",
       );
   }
+}
+
+/** @param detail which one is there and which is needed, or nothing. */
+export function otherBackbone(thing: string, detail: string): BeckonError {
+  return machineError(
+    "device-other-backbone",
+    thing,
+    `the shared network that the model runs over is not on it${detail}; the old model stays active.`,
+    "Flash it anew with `beckon flash` and this model: that brings the network along. Later models need only `beckon push`.",
+  );
 }

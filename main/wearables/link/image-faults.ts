@@ -12,6 +12,7 @@ const words = [
   "its head is damaged",
   "its decision settings are out of range",
   "the board's memory does not suffice",
+  "the shared network that it runs over is not there",
 ] as const;
 
 /** @param status bk_status of beckon.h; others are told by their number. */

@@ -80,6 +80,7 @@ const table = {
       slotBytes: u32,
       arenaBytes: u32,
       board: countedText,
+      backboneId: id8,
     },
   },
   arm: { type: 0x03, to: "device", fields: { link, modelId: id8 } },
