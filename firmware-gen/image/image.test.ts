@@ -2,11 +2,17 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { BeckonError } from "../../common/errors.ts";
 import { createRandom } from "../../common/random.ts";
-import { sampleImages } from "../vectors/sample-images.ts";
+import { createEngine } from "../engine/engine.ts";
+import { sampleImages, splitImages } from "../vectors/sample-images.ts";
+import { backboneIdOf, backboneNeededBy, buildBackbone } from "./backbone.ts";
 import { buildImage, type ImageSpec } from "./build.ts";
+import { sectionOf, writeContainer } from "./container.ts";
 import { crc32 } from "./crc32.ts";
 import { fits, mustFit } from "./fits.ts";
+import { MAGIC } from "./format.ts";
+import { describeNetwork } from "./network-description.ts";
 import { readImage } from "./read.ts";
+import { shippedBackbone } from "./shipped-backbones.ts";
 
 const specs = sampleImages();
 const template = specFor("motion-template-spread");
@@ -201,4 +207,99 @@ describe("image: what the builder refuses", () => {
       );
     });
   }
+});
+
+describe("image: over a backbone", () => {
+  const split = splitImages();
+
+  for (const { name, spec, backbone } of split) {
+    it(`${name}: is read with the network that lies beside it`, () => {
+      const carried = readImage(buildImage(specFor(name)));
+      const bytes = buildImage(spec);
+      const read = readImage(bytes, "my.bkn", backbone);
+      assert.deepEqual(read.network, carried.network);
+      assert.equal(read.arenaBytes, carried.arenaBytes);
+      assert.deepEqual(read.backbone, { id: backboneIdOf(backbone), name: null, bytes: backbone.length });
+      assert.equal(backboneNeededBy(bytes), backboneIdOf(backbone));
+      assert.equal(carried.backbone, null);
+      assert.deepEqual(
+        read.sections.map(({ type }) => type),
+        ["FRNT", "BACK", "HEAD", "DECI", "LABL", "META"],
+      );
+      // The same head over another backbone is another model.
+      assert.notEqual(read.modelId, carried.modelId);
+    });
+
+    it(`${name}: is refused in words where that is not there`, async () => {
+      const words = (error: unknown): boolean =>
+        error instanceof BeckonError &&
+        error.fault.code === "image-backbone" &&
+        error.fault.thing === "my.bkn";
+      const engine = await createEngine();
+      assert.throws(() => readImage(buildImage(spec), "my.bkn"), words);
+      assert.throws(() => engine.open(buildImage(spec), {}, "my.bkn"), words);
+    });
+  }
+
+  it("finds a shipped one by itself, for reading and for running", async () => {
+    const full = shippedBackbone("full");
+    const { spec } = split.find(({ spec: { signal } }) => signal === "sound")!;
+    const program = sectionOf(full.bytes, "NETW")!;
+    const channels = describeNetwork(
+      new DataView(program.buffer, program.byteOffset, program.byteLength),
+    ).vectorSize;
+    const settings = { channels, level: false, channel: false, euclid: true, spread: false, bandQ8: 64 };
+    const templates = [{ classIndex: 0, data: new Int8Array(4 * channels), spreadQ8: 256 }];
+    const head = { kind: "template", settings: { ...settings, nearest: 1 }, templates } as const;
+    const bytes = buildImage({ ...spec, head, backbone: full.bytes });
+    const read = readImage(bytes);
+    assert.deepEqual(read.backbone, { id: full.id, name: "full", bytes: full.bytes.length });
+    assert.equal((await createEngine()).open(bytes).arenaBytes, read.arenaBytes);
+    assert.ok(bytes.length < 60 * 1024);
+    // The whole sound path of the micro:bit V2, and the backbone's own share of it.
+    assert.ok(read.arenaBytes <= 40 * 1024, `${read.arenaBytes} bytes`);
+    assert.ok((read.network?.memoryBytes ?? 0) <= 24 * 1024, `${read.network?.memoryBytes} bytes`);
+  });
+
+  it("needs a board with room for it", () => {
+    const { spec, backbone } = split.find(({ spec: { signal } }) => signal === "motion")!;
+    const over = readImage(buildImage(spec), "my.bkn", backbone);
+    const board = {
+      ...{ name: "A board", signals: ["motion" as const], kernelFamily: "m4" as const },
+      ...{ slotBytes: 65536, arenaBytes: 65536, backbone: { bytes: backbone.length } },
+    };
+    assert.ok(fits(over, board).fits);
+    assert.match(fits(over, { ...board, backbone: null }).reasons.join(), /no place for it/);
+    assert.match(fits(over, { ...board, backbone: { bytes: 100 } }).reasons.join(), /100 are there/);
+  });
+
+  it("carries no second network, and names none by half", () => {
+    const { spec, backbone } = split[0]!;
+    const { network } = specFor(split[0]!.name);
+    assert.throws(() => buildImage({ ...spec, network: network! }), /a network and a backbone/);
+    for (const sections of [
+      [["BACK", new Uint8Array(7)]],
+      [
+        ["BACK", new Uint8Array(8)],
+        ["NETW", new Uint8Array(12)],
+        ["WGHT", new Uint8Array(12)],
+      ],
+    ] as const) {
+      const others = (["FRNT", "HEAD", "DECI", "LABL"] as const).map(
+        (type) => [type, new Uint8Array(64)] as const,
+      );
+      const bytes = writeContainer(MAGIC, "sound", 1, [...others, ...sections]);
+      assert.throws(
+        () => readImage(bytes, "my.bkn", backbone),
+        (error) => error instanceof BeckonError && error.fault.code === "image-section",
+      );
+    }
+  });
+
+  it("has no scores of its own in the backbone", () => {
+    assert.throws(
+      () => buildBackbone("motion", specFor("motion-dense-small").network!),
+      /scores classes itself/,
+    );
+  });
 });

@@ -4,11 +4,14 @@ import { BeckonError } from "../../common/errors.ts";
 import { createRandom } from "../../common/random.ts";
 import type { Take } from "../../common/street.ts";
 import { createEngine } from "../../firmware-gen/engine/engine.ts";
+import { backboneNeededBy } from "../../firmware-gen/image/backbone.ts";
+import { randomNetwork } from "../../firmware-gen/network/testing/random-network.ts";
+import { loadBackbone } from "../../models/backbone/backbone.ts";
 import type { Message } from "./link/messages.ts";
 import type { Session } from "./link/session.ts";
 import { pushImage } from "./push.ts";
 import { replaySamples } from "./replay.ts";
-import { COMMANDS, sampleImage, sampleTake } from "./testing/sample-model.ts";
+import { COMMANDS, sampleImage, sampleImageOver, sampleTake } from "./testing/sample-model.ts";
 import { tamper, type Tampering, type TamperedPipe } from "./testing/tampered-pipe.ts";
 import { watch } from "./testing/watched.ts";
 import { openVirtual, type VirtualWearable } from "./transport/virtual.ts";
@@ -158,6 +161,61 @@ describe("push: whatever goes wrong, the old image stays", () => {
     const { session, virtual } = await bench(t, images.sound);
     const push = pushImage(session(), images.motion, { progress: () => void virtual.pipe.close() });
     await assert.rejects(push, fails("device-closed"));
+  });
+});
+
+describe("push: an image over a backbone", () => {
+  const shipped = loadBackbone("full").network;
+  const other = randomNetwork(createRandom(3), { blocks: 1, channels: 8, frameValues: 40, classes: 0 });
+
+  it("sends the head alone, and the wearable decides as the app does", async (t) => {
+    const { session } = await bench(t, images.sound);
+    const image = await sampleImageOver(shipped);
+    assert.equal(session().info.backboneId, backboneNeededBy(image));
+    const { bytes, modelId } = await pushImage(session(), image);
+    assert.ok(bytes < 16_384, `${bytes} bytes`);
+    assert.equal(session().info.modelId, modelId);
+    const verification = await verifyTakes(session(), engine, image, takes("sound", [4, 5]));
+    assert.deepEqual(verification.differences, []);
+    assert.ok(verification.decisions >= 4);
+  });
+
+  it("is refused before anything is sent where another lies there, in plain words", async (t) => {
+    const sent: string[] = [];
+    const { session } = await bench(t, images.sound, {
+      toDevice: (message) => {
+        sent.push(message.name);
+        return [message];
+      },
+    });
+    const push = pushImage(session(), await sampleImageOver(other));
+    await assert.rejects(push, (error) => {
+      assert.ok(error instanceof BeckonError);
+      assert.equal(error.fault.code, "device-other-backbone");
+      assert.match(error.message, /old model stays active.*beckon flash/s);
+      return true;
+    });
+    assert.ok(!sent.includes("pushBegin"));
+    await session().arm(session().info.modelId);
+  });
+
+  it("is refused by the wearable too, and the old image stays", async (t) => {
+    const image = await sampleImageOver(other);
+    const backboneId = backboneNeededBy(image)!;
+    const { session } = await bench(t, images.sound, {
+      toHost: (message) => (message.name === "info" ? [{ ...message, backboneId }] : [message]),
+    });
+    await assert.rejects(pushImage(session(), image), fails("device-other-backbone"));
+    await session().refresh();
+    assert.equal(session().info.imageId, idOf(images.sound));
+    await session().arm(session().info.modelId);
+  });
+
+  it("takes every image again after one was refused", async (t) => {
+    const { session } = await bench(t, await sampleImageOver(shipped));
+    assert.equal(session().info.signal, 0, "it began with an image over the shipped backbone");
+    await assert.rejects(pushImage(session(), await sampleImageOver(other)), fails("device-other-backbone"));
+    assert.equal((await pushImage(session(), images.motion)).imageId, idOf(images.motion));
   });
 });
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createEngine } from "../../firmware-gen/engine/engine.ts";
+import { backboneIdOf, buildBackbone } from "../../firmware-gen/image/backbone.ts";
+import { shippedBackbone } from "../../firmware-gen/image/shipped-backbones.ts";
 import { macsPerSecond } from "../../firmware-gen/network/network.ts";
 import { loadBackbone } from "./backbone.ts";
 
@@ -15,6 +17,16 @@ describe("the shipped backbone", () => {
     const weights = network.ops.reduce((sum, op) => sum + ("weights" in op ? op.weights.length : 0), 0);
     assert.ok(weights <= 56 * 1024, `${weights} weights`);
     assert.ok(macsPerSecond(network, FRAMES_PER_SECOND) <= 3e6);
+  });
+
+  it("is the one that images name: the container for boards holds this very network", () => {
+    const shipped = shippedBackbone("full");
+    assert.equal(
+      shipped.id,
+      backboneIdOf(buildBackbone("sound", network)),
+      "npm run build:runtime makes it anew",
+    );
+    assert.deepEqual(shipped.bytes, buildBackbone("sound", network));
   });
 
   it("answers in the int8 runtime what it answered in float where it was trained", async () => {

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { projectFiles } from "./files.ts";
 import type { CheckResult } from "./program.ts";
 
-const BINARY = /\.(bin|wasm|hex|uf2|elf|bkn|opus|wav|flac|png|ico|icns|tflite)$/;
+const BINARY = /\.(bin|wasm|hex|uf2|elf|bkn|bkb|opus|wav|flac|png|ico|icns|tflite)$/;
 
 /** Nothing that git keeps names this machine's folders, and the lockfile names no registry. */
 export async function checkPaths(): Promise<CheckResult> {

@@ -5,8 +5,10 @@
 import { createRandom } from "../../../common/random.ts";
 import type { Samples, Signal } from "../../../common/street.ts";
 import { createEngine, type Engine } from "../../../firmware-gen/engine/engine.ts";
-import { buildImage } from "../../../firmware-gen/image/build.ts";
+import { buildBackbone } from "../../../firmware-gen/image/backbone.ts";
+import { buildImage, type ImageHead, type ImageSpec } from "../../../firmware-gen/image/build.ts";
 import type { GateSettings, TemplateSettings } from "../../../firmware-gen/image/settings.ts";
+import type { Network } from "../../../firmware-gen/network/network.ts";
 
 export const COMMANDS = ["rise", "손 흔들기"] as const;
 export type SampleCommand = (typeof COMMANDS)[number];
@@ -88,17 +90,43 @@ export async function sampleImage(signal: Signal): Promise<Uint8Array> {
       spreadQ8: 256,
     })),
   );
-  return buildImage({
+  return buildImage(specOf(signal, { kind: "template", settings, templates }, 32767 - 4000));
+}
+
+/**
+ * A sound image whose templates are vectors of a backbone, which it names and does not carry.
+ * It takes every segment for the nearest command.
+ *
+ * @param network without scores.
+ */
+export async function sampleImageOver(network: Network): Promise<Uint8Array> {
+  const engine = await createEngine();
+  const { bands, channels: perBand } = network.tensors[network.vector]!;
+  const channels = bands * perBand;
+  const settings = { channels, level: false, channel: false, euclid: true, spread: false, bandQ8: 64 };
+  const templates = COMMANDS.flatMap((command, classIndex) =>
+    [1, 2, 3].map((seed) => {
+      const frames = cut(engine, sampleTake("sound", command, seed), 40);
+      const data = engine.prepare(engine.runNetwork(network, frames), { ...settings, nearest: 1 });
+      return { classIndex, data, spreadQ8: 256 };
+    }),
+  );
+  const head = { kind: "template", settings: { ...settings, nearest: 1 }, templates } as const;
+  return buildImage({ ...specOf("sound", head, -32768), backbone: buildBackbone("sound", network) });
+}
+
+function specOf(signal: Signal, head: ImageHead, threshold: number): ImageSpec {
+  return {
     signal,
     classes: [
-      ...COMMANDS.map((label) => ({ label, command: true, threshold: 32767 - 4000 })),
+      ...COMMANDS.map((label) => ({ label, command: true, threshold })),
       { label: "_background", command: false, threshold: 0 },
     ],
-    head: { kind: "template", settings, templates },
+    head,
     gate: gates[signal],
     refractoryMs: 200,
     margin: 0,
-  });
+  };
 }
 
 /** Frames of the one segment that the gate finds in a take. */
