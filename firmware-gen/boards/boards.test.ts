@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { BeckonError } from "../../common/errors.ts";
 import { memoryEnd, readHex } from "../flash/memory.ts";
+import { shippedBackbones } from "../image/shipped-backbones.ts";
 import { boardById, boards, firmwareFacts, firmwarePath } from "./boards.ts";
 
 const KB = 1024;
@@ -21,6 +22,20 @@ describe("boards", () => {
       assert.equal(slotBytes % pageBytes, 0, id);
       assert.equal(slotAddress % pageBytes, 0, id);
       assert.equal(pageBytes % 4, 0, id);
+    }
+  });
+
+  it("have the place of the backbone outside the slots, of whole pages, with room for the shipped one", () => {
+    for (const { id, slotBytes, slotAddress, pageBytes, backbone, signals } of boards) {
+      assert.equal(backbone !== null, signals.includes("sound"), id);
+      if (backbone === null) continue;
+      assert.ok(
+        backbone.address >= slotAddress + 2 * slotBytes || backbone.address + backbone.bytes <= slotAddress,
+        id,
+      );
+      assert.equal(backbone.address % pageBytes, 0, id);
+      assert.equal(backbone.bytes % pageBytes, 0, id);
+      for (const shipped of shippedBackbones()) assert.ok(shipped.bytes.length <= backbone.bytes, id);
     }
   });
 

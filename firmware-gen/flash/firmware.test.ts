@@ -3,11 +3,14 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { before, after, test } from "node:test";
+import { before, after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { BeckonError } from "../../common/errors.ts";
 import { createRandom } from "../../common/random.ts";
 import { boardById, firmwarePath } from "../boards/boards.ts";
+import { buildImage } from "../image/build.ts";
+import { shippedBackbone } from "../image/shipped-backbones.ts";
+import { splitImages } from "../vectors/sample-images.ts";
 import { mergeFirmware } from "./firmware.ts";
 import { joinBlocks, memoryEnd, readHex, writeHex, type Memory } from "./memory.ts";
 import { slotBytes } from "./slot.ts";
@@ -71,6 +74,44 @@ test("an image that does not fit is refused with the bytes needed and free", () 
     (error) =>
       error instanceof BeckonError && error.fault.exit === 1 && /4065.*4064/.test(error.fault.problem),
   );
+});
+
+describe("the network that images share", () => {
+  const full = shippedBackbone("full");
+  const { spec } = splitImages().find(({ spec: { signal } }) => signal === "sound")!;
+  const place = { address: 0x40000, bytes: 0x20000 };
+  const layout = { slotAddress: 0x8000, slotBytes: 0x10000, backbone: place };
+  const blockAt = (memory: Memory, address: number) => memory.find((block) => block.address === address);
+
+  test("goes to its own place, in HEX as in UF2, so that later images come alone", () => {
+    const base = [{ address: 0, bytes: bytes(100) }];
+    const merged = mergeFirmware(base, bytes(3000), layout, "test.bkn");
+    assert.deepEqual(readHex(writeHex(merged), "merged"), merged);
+    const uf2 = readUf2(writeUf2(merged, 1), "x.uf2").memory;
+    for (const memory of [merged, uf2]) {
+      const { bytes: written } = blockAt(memory, place.address)!;
+      assert.deepEqual(new Uint8Array(written.subarray(0, full.bytes.length)), full.bytes);
+    }
+  });
+
+  test("is left out where there is no place for it", () => {
+    assert.equal(
+      memoryEnd(mergeFirmware([], bytes(64), { ...layout, backbone: null }, "x")),
+      0x8000 + 0x10000 + 32,
+    );
+    const small = { ...place, bytes: full.bytes.length - 1 };
+    assert.equal(
+      blockAt(mergeFirmware([], bytes(64), { ...layout, backbone: small }, "x"), place.address),
+      undefined,
+    );
+  });
+
+  test("must be there for an image that names it", () => {
+    const refused = (error: unknown) =>
+      error instanceof BeckonError && error.fault.code === "image-backbone" && error.fault.thing === "my.bkn";
+    // One that is not shipped.
+    assert.throws(() => mergeFirmware([], buildImage(spec), layout, "my.bkn"), refused);
+  });
 });
 
 test("base firmware that reaches into the slots is never merged", () => {

@@ -241,6 +241,26 @@ describe("image: over a backbone", () => {
     });
   }
 
+  it("damaged, it is refused as an input's fault, or read", () => {
+    const random = createRandom(12);
+    const { spec, backbone } = split.find(({ spec: { signal } }) => signal === "motion")!;
+    const whole = buildImage(spec);
+    const refused = new Set<string>();
+    for (let trial = 0; trial < 2000; trial++) {
+      const [from, other] = trial % 2 === 0 ? [whole, backbone] : [backbone, whole];
+      const near = Math.min(from.length, 240);
+      const bytes = changed(from, random.integer(near), [random.integer(256)]);
+      try {
+        if (from === whole) readImage(bytes, "my.bkn", other);
+        else readImage(other, "my.bkn", random.next() < 0.1 ? bytes.slice(0, random.integer(near)) : bytes);
+      } catch (error) {
+        assert.ok(error instanceof BeckonError && error.fault.exit === 1, String(error));
+        refused.add(error.fault.code);
+      }
+    }
+    assert.ok(refused.has("image-backbone") && refused.has("image-section"), [...refused].join());
+  });
+
   it("finds a shipped one by itself, for reading and for running", async () => {
     const full = shippedBackbone("full");
     const { spec } = split.find(({ spec: { signal } }) => signal === "sound")!;
