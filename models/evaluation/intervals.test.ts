@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Interval, rateInterval, shareInterval } from "./intervals.ts";
+import { type Interval, rateInterval, rateUpperBound, shareInterval } from "./intervals.ts";
 
 // Expected values: scipy.stats beta.ppf and chi2.ppf (version 1.17.1).
 const SHARES: [hits: number, trials: number, low: number, high: number][] = [
@@ -32,6 +32,22 @@ test("the interval of a rate is Garwood's, per hour watched", () => {
 test("nothing tried has no interval", () => {
   assert.equal(shareInterval(0, 0), null);
   assert.equal(rateInterval(0, 0), null);
+  assert.equal(rateUpperBound(0, 0), null);
+});
+
+// scipy.stats: chi2.ppf(0.95, 2 * (count + 1)) / 2.
+const UPPER: [count: number, most: number][] = [
+  [0, 2.9957322735539895],
+  [1, 4.743864518390577],
+  [2, 6.295793621871988],
+  [30, 40.69050759444955],
+];
+
+test("what so few events let exclude on the upper side is the chi-square quantile, per hour watched", () => {
+  for (const [count, most] of UPPER) {
+    const got = rateUpperBound(count, 6) ?? Number.NaN;
+    assert.ok(Math.abs(got - most / 6) <= 1e-9 * most, `${count}: ${got * 6} ${most}`);
+  }
 });
 
 function close(got: Interval | null, want: Interval): void {

@@ -8,6 +8,7 @@ import type { Enrolment } from "../training/enrolment.ts";
 import { makeExamples, NO_COMMAND } from "../training/examples.ts";
 import { fit, type FitProgress, type FitSettings } from "../training/fit.ts";
 import { contextFrames, MOTION_ARCHITECTURE, SOUND_ARCHITECTURE } from "../training/float-model.ts";
+import { SURE } from "./sureness.ts";
 
 export interface DenseOptions {
   readonly seed: number;
@@ -49,9 +50,6 @@ export async function trainDense(
     examples.filter((_, i) => i % stride === 0),
   );
 }
-
-/** Softmax scores run from 0 to this. */
-export const SURE = 32767;
 
 export interface DenseRule {
   /** Threshold = mean score of held-out takes − this many standard deviations… */
