@@ -16,6 +16,9 @@ import {
   person,
   personCard,
   recorder,
+  soak,
+  soakMark,
+  soakSaid,
   training,
   transfer,
   wearable,
@@ -25,6 +28,9 @@ const id = z.string().min(1).max(64);
 const label = z.string().min(1).max(64);
 const nothing = z.strictObject({});
 const ofPerson = z.strictObject({ personId: id });
+
+/** Largest sound file that a soak takes, bytes: a day of uncompressed sound at 16 kHz. */
+export const MOST_FILE_BYTES = 3_000_000_000;
 
 /** A question with one answer. Faults come back as `FaultView` (see transport.ts). */
 export const calls = {
@@ -103,11 +109,41 @@ export const calls = {
 
   /** Events are shown, nothing is done. */
   "live.try": { input: ofPerson, output: nothing },
-  /** `consent`: the person was told that the model is not yet proved. */
-  "live.arm": { input: ofPerson.extend({ consent: z.literal(true) }), output: nothing },
+  /** `consent`: the person was told that not everything is proved; without it, what is proved alone may act. */
+  "live.arm": { input: ofPerson.extend({ consent: z.boolean() }), output: nothing },
   "live.pause": { input: nothing, output: nothing },
   "live.resume": { input: nothing, output: nothing },
   "live.off": { input: nothing, output: nothing },
+
+  /** Listens to ordinary life without acting: by the microphone until it is stopped, or to the everyday recordings. */
+  "soak.start": {
+    input: ofPerson.extend({ source: z.enum(["live", "kept"]), said: soakSaid }),
+    output: nothing,
+  },
+  /** What goes on from now. */
+  "soak.say": { input: ofPerson.extend({ said: soakSaid }), output: nothing },
+  "soak.stop": { input: nothing, output: nothing },
+  /** A sound file, sent piece by piece: begun, then its bytes in order, then ended; it is listened to from then on. */
+  "soak.file": {
+    input: ofPerson.extend({
+      said: soakSaid,
+      name: z.string().min(1).max(300),
+      bytes: z.int().positive().max(MOST_FILE_BYTES),
+    }),
+    output: nothing,
+  },
+  "soak.fileBytes": { input: z.strictObject({ base64: z.base64().max(90_000) }), output: nothing },
+  "soak.fileEnd": { input: nothing, output: nothing },
+  "soak.mark": { input: ofPerson.extend({ eventId: id, mark: soakMark.nullable() }), output: nothing },
+  "soak.listen": {
+    input: ofPerson.extend({ eventId: id }),
+    output: z.strictObject({ rateHz: z.int(), pcmBase64: z.string() }),
+  },
+  /** Changes the model: it must be put on the wearable again. Steps by label; what is not named stays. */
+  "soak.setSureness": {
+    input: ofPerson.extend({ steps: z.record(label, z.int().min(0).max(10)) }),
+    output: nothing,
+  },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 /** A value that changes; a subscriber gets the present one at once and then each new one. */
@@ -120,6 +156,7 @@ export const feeds = {
   wearables: { input: nothing, value: z.array(wearable) },
   transfer: { input: nothing, value: transfer },
   live: { input: nothing, value: live },
+  soak: { input: ofPerson, value: soak },
   /** Newest first, at most 100. */
   journal: { input: ofPerson, value: z.array(journalEntry) },
 } as const satisfies Record<string, { input: z.ZodType; value: z.ZodType }>;

@@ -85,6 +85,10 @@ export const model = z.strictObject({
 });
 export type ModelView = z.infer<typeof model>;
 
+/** What a soak says of a command: `over` means more wrong activations than its limit allows. */
+export const standing = z.enum(["proved", "unproved", "over"]);
+export type StandingName = z.infer<typeof standing>;
+
 export const profile = z.strictObject({ name: z.string(), actions: z.record(z.string(), writtenAction) });
 export type ProfileView = z.infer<typeof profile>;
 
@@ -99,6 +103,7 @@ export const STEPS = [
   "try",
   "actions",
   "send",
+  "soak",
   "live",
 ] as const;
 export const step = z.enum(STEPS);
@@ -122,6 +127,8 @@ export const person = z.strictObject({
   profile,
   /** Model id that was put on the wearable and verified there, or null. */
   verifiedModelId: id.nullable(),
+  /** By label, of every command of the model; what is missing is unproved. */
+  standings: z.record(z.string(), standing),
   sample: z.boolean(),
 });
 export type PersonView = z.infer<typeof person>;
@@ -195,8 +202,8 @@ export const journalEntry = z.strictObject({
   at: moment,
   command: z.string(),
   score: z.number(),
-  /** `heard`: while trying, nothing was to be done. `held back`: not yet proved, and not harmless. */
-  outcome: z.enum(["done", "heard", "heldBack", "notMapped", "failed"]),
+  /** `heard`: while trying, nothing was to be done. `heldBack`: not yet proved, and not harmless. `overLimit`: wrong too often in the soak. */
+  outcome: z.enum(["done", "heard", "heldBack", "overLimit", "notMapped", "failed"]),
   action: writtenAction.nullable(),
 });
 export type JournalEntry = z.infer<typeof journalEntry>;
@@ -206,7 +213,7 @@ export const live = z.strictObject({
   state: z.enum(["off", "trying", "armed", "paused", "stopped", "lost"]),
   personId: id.nullable(),
   modelId: id.nullable(),
-  /** False until a soak says otherwise: only harmless actions are done. */
+  /** Is every command with an action proved by a soak? Else of the others only harmless actions are done. */
   proved: z.boolean(),
   /** What the wearable holds down at the moment, as labels. */
   held: z.array(z.string()),
@@ -214,3 +221,78 @@ export const live = z.strictObject({
   fault: fault.nullable(),
 });
 export type LiveView = z.infer<typeof live>;
+
+/** What was going on while Beckon listened. `quiet` is found out by the runtime's own gate, the others are said by the person. */
+export const soakKind = z.enum(["quiet", "talk", "television", "other"]);
+export type SoakKind = z.infer<typeof soakKind>;
+export const soakSaid = soakKind.exclude(["quiet"]);
+export type SoakSaid = z.infer<typeof soakSaid>;
+
+/** What the person says of a would-be event: a command of theirs, or nobody meant it. */
+export const soakMark = z.enum(["me", "notMe"]);
+export type SoakMark = z.infer<typeof soakMark>;
+
+const perHour = z.number().nonnegative();
+
+export const soakAdvice = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  z.strictObject({ kind: z.literal("listen"), hours: perHour }),
+  z.strictObject({ kind: z.literal("surer"), step: z.int(), hours: perHour }),
+  z.strictObject({ kind: z.literal("otherWord") }),
+]);
+export type SoakAdviceView = z.infer<typeof soakAdvice>;
+
+export const soakCommand = z.strictObject({
+  label: z.string(),
+  /** Wrong activations an hour that it must stay below, by what its action may cost. */
+  limitPerHour: z.number().positive(),
+  /** How sure it must be, 0..10; `learnedStep` is what training chose. */
+  step: z.int(),
+  learnedStep: z.int(),
+  /** What would be counted at each step, first to last. `upperPerHour`: 95 % upper bound, null before anything was heard. */
+  steps: z.array(
+    z.strictObject({ wrong: z.int().nonnegative(), upperPerHour: perHour.nullable(), standing }),
+  ),
+  /** At the present step. */
+  wrongByKind: z.record(soakKind, z.int().nonnegative()),
+  advice: soakAdvice,
+});
+export type SoakCommandView = z.infer<typeof soakCommand>;
+
+export const soakEvent = z.strictObject({
+  eventId: id,
+  at: moment,
+  /** A file does not say at what time of day it was. */
+  atKnown: z.boolean(),
+  label: z.string(),
+  kind: soakKind,
+  mark: soakMark.nullable(),
+  hasSound: z.boolean(),
+});
+export type SoakEventView = z.infer<typeof soakEvent>;
+
+export const soak = z.strictObject({
+  /**
+   * `waiting`: no sound comes from the microphone. `held`: commands are recorded, tried or used, so nothing is counted.
+   * `reading`: a kept recording or a file. `elsewhere`: another person's soak goes on.
+   */
+  state: z.enum(["off", "listening", "waiting", "held", "reading", "elsewhere"]),
+  source: z.enum(["live", "kept", "file"]).nullable(),
+  /** What the person says is going on. */
+  said: soakSaid,
+  /** Of what is read: seconds done, and of how many where that is known. */
+  doneSeconds: z.number().nonnegative(),
+  ofSeconds: z.number().nonnegative().nullable(),
+  fault: fault.nullable(),
+  /** Seconds listened to, by kind. */
+  seconds: z.record(soakKind, z.number().nonnegative()),
+  /** Hours in which there was something to hear: what wrong activations are counted against. */
+  hours: perHour,
+  /** False where the chosen wearable hears by another microphone than the soak. */
+  counts: z.boolean(),
+  commands: z.array(soakCommand),
+  /** Would-be events at the present steps, newest first, at most 100, and how many there are. */
+  events: z.array(soakEvent),
+  eventCount: z.int().nonnegative(),
+});
+export type SoakView = z.infer<typeof soak>;

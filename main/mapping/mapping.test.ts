@@ -9,6 +9,7 @@ import {
   type MappingInput,
   type MappingState,
   nextTickMs,
+  type Standing,
   STALE_AFTER_MS,
   stepMapping,
   WEARABLE_SILENCE_MS,
@@ -219,6 +220,25 @@ describe("mapping: harm (DESIGN §11.3)", () => {
   it("an unproved model may let go of what it could not have put down", () => {
     const { log } = play([event("drag"), 1], [consented, 2], [event("drag"), 3]);
     assert.deepEqual(log, ["down MouseLeft", "up MouseLeft (requested)"]);
+  });
+
+  it("what a soak says of each command decides for that command alone", () => {
+    const said = (standing: Standing): string[] => {
+      const trust = new Map(["save", "safe", "stop"].map((name) => [name, standing] as const));
+      return play([{ kind: "wake", trust }, 0], [event("save"), 1], [event("safe"), 2], [event("stop"), 3])
+        .log;
+    };
+    assert.deepEqual(said("proved"), ["tap ControlLeft+KeyS", "tap ArrowUp", "releaseAll"]);
+    assert.deepEqual(said("unproved"), ["refused: notYetProved", "tap ArrowUp", "releaseAll"]);
+    assert.deepEqual(said("withheld"), ["refused: notYetProved", "refused: notYetProved", "releaseAll"]);
+    assert.deepEqual(said("over"), ["refused: overLimit", "refused: overLimit", "releaseAll"]);
+    const mixed: MappingInput = { kind: "wake", trust: new Map([["save", "proved"]]) };
+    assert.deepEqual(play([mixed, 0], [event("save"), 1], [event("safe"), 2]).log, [
+      "tap ControlLeft+KeyS",
+      "refused: notYetProved",
+    ]);
+    const grave: MappingInput = { kind: "wake", trust: new Map([["wipe", "proved"]]) };
+    assert.deepEqual(play([grave, 0], [event("wipe"), 1]).log, ["refused: needsSecondSignal"]);
   });
 
   it("a grave action is never done on one event", () => {

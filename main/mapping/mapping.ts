@@ -8,8 +8,9 @@
  *
  * Always true (DESIGN §11.2, §11.3):
  * - asleep, stale, duplicated, replayed, of another link, unmapped → no action;
- * - an unproved model does harmless actions only; a grave action is never done
- *   on one event, and a second signal does not exist yet, so it is refused;
+ * - an unproved command does harmless actions only, one over its limit nothing;
+ *   a grave action is never done on one event, and a second signal does not
+ *   exist yet, so it is refused;
  * - an end lets go whatever else is wrong: only a wrong link can stop it;
  * - a new link starts asleep with nothing down: somebody arms it again.
  */
@@ -36,8 +37,14 @@ export const STALE_AFTER_MS = 250;
  */
 export const WEARABLE_SILENCE_MS = 1000;
 
-/** `proved` after a soak; `consented` is a model of the first day whose person or carer agreed to try it. */
-export type Trust = "proved" | "consented";
+/** What a soak says of one command. `withheld`: unproved, and nobody agreed to try it. */
+export type Standing = "proved" | "unproved" | "withheld" | "over";
+
+/**
+ * `proved`: somebody vouches for every command. `consented`: a model of the first day whose person or
+ * carer agreed to try it. Else each command as its soak says; one that is not named is withheld.
+ */
+export type Trust = "proved" | "consented" | ReadonlyMap<string, Standing>;
 
 export type MappingInput =
   /** A wearable answered with this link number; a new number means that it started again. */
@@ -65,6 +72,7 @@ export type Refusal =
   | "stale"
   | "unmapped"
   | "notYetProved"
+  | "overLimit"
   | "needsSecondSignal";
 
 export interface MappedAction {
@@ -165,9 +173,21 @@ function event(
   if (does.do === "toggle" && isHeld(state.holds, event.command)) {
     return guard(state, { kind: "release", name: event.command }, nowMs, cause);
   }
-  if (state.trust !== "proved" && harmOf(does) !== "harmless") return refuse(state, "notYetProved");
+  const standing = standingIn(state.trust, event.command);
+  // Letting go of everything is never too much.
+  if (does.do !== "releaseAll") {
+    if (standing === "over") return refuse(state, "overLimit");
+    if (standing === "withheld") return refuse(state, "notYetProved");
+  }
+  if (standing !== "proved" && harmOf(does) !== "harmless") return refuse(state, "notYetProved");
   if (harmOf(does) === "grave") return refuse(state, "needsSecondSignal");
   return act(state, does, event, nowMs);
+}
+
+function standingIn(trust: Trust, command: string): Standing {
+  if (trust === "proved") return "proved";
+  if (trust === "consented") return "unproved";
+  return trust.get(command) ?? "withheld";
 }
 
 /** What an accepted `tap` or `start` does. A command that acts once acts at its start. */

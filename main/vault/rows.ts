@@ -5,6 +5,8 @@ import type {
   Language,
   ModelView,
   ProfileView,
+  SoakKind,
+  SoakMark,
   TakeVerdict,
 } from "../contract/values.ts";
 
@@ -63,3 +65,69 @@ export interface SoundRow {
 }
 
 export type NewJournalEntry = Omit<JournalEntry, "entryId">;
+
+/** An image with the thresholds that training chose, one per class; null where it still has them. */
+export interface StoredModel {
+  readonly image: Uint8Array;
+  readonly learned: readonly number[] | null;
+}
+
+/** An everyday recording without its sound. */
+export interface KeptRecording {
+  readonly id: string;
+  readonly kind: EverydayKind;
+  /** Milliseconds since 1970. */
+  readonly recorded: number;
+  readonly samples: number;
+}
+
+export type SoakSource = "live" | "kept" | "file";
+
+export interface SoakRun {
+  readonly id: string;
+  /** Scores of two runs are comparable where this is the same (firmware-gen/image/thresholds.ts). */
+  readonly scoring: string;
+  readonly source: SoakSource;
+  /** One and the same thing is listened to once. */
+  readonly origin: string;
+  /** Milliseconds since 1970. */
+  readonly started: number;
+  /** Listened to so far, 16 kHz. */
+  readonly samples: number;
+}
+
+/** What could have become an event, as it is kept. */
+export interface CandidateRow {
+  readonly label: string;
+  readonly score: number;
+  readonly lead: number;
+  readonly decidedMs: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface SoakPieceRow {
+  readonly kind: SoakKind;
+  readonly samples: number;
+  readonly candidates: readonly (CandidateRow & { readonly sound: Int16Array })[];
+}
+
+export interface StoredCandidate extends CandidateRow {
+  readonly id: string;
+  readonly run: string;
+  readonly source: SoakSource;
+  readonly kind: SoakKind;
+  readonly mark: SoakMark | null;
+  readonly hasSound: boolean;
+}
+
+export interface SoakHours {
+  readonly source: SoakSource;
+  readonly kind: SoakKind;
+  readonly samples: number;
+}
+
+export interface SoakKept {
+  readonly hours: readonly SoakHours[];
+  readonly candidates: readonly StoredCandidate[];
+}

@@ -58,6 +58,33 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX models_of ON models (person);
   CREATE INDEX journal_of ON journal (person, id);
   `,
+  `
+  -- Thresholds as training chose them, one per class; NULL where the image still has them.
+  ALTER TABLE models ADD COLUMN learned TEXT;
+  -- Ordinary life that was listened to. Scores stay comparable within one scoring, whatever the thresholds.
+  CREATE TABLE soak_runs (
+    id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people ON DELETE CASCADE,
+    scoring TEXT NOT NULL, source TEXT NOT NULL,
+    -- What was listened to: a recording's id, a file's hash, or a start of live listening.
+    origin TEXT NOT NULL, started INTEGER NOT NULL, samples INTEGER NOT NULL,
+    UNIQUE (person, scoring, origin)
+  ) STRICT;
+  CREATE TABLE soak_time (
+    run TEXT NOT NULL REFERENCES soak_runs ON DELETE CASCADE, kind TEXT NOT NULL, samples INTEGER NOT NULL,
+    PRIMARY KEY (run, kind)
+  ) STRICT;
+  CREATE TABLE soak_candidates (
+    id TEXT PRIMARY KEY, run TEXT NOT NULL REFERENCES soak_runs ON DELETE CASCADE, at INTEGER NOT NULL,
+    kind TEXT NOT NULL, label TEXT NOT NULL, score INTEGER NOT NULL, lead INTEGER NOT NULL,
+    decided_ms REAL NOT NULL, mark TEXT, has_sound INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE soak_pieces (
+    owner TEXT NOT NULL REFERENCES soak_candidates ON DELETE CASCADE, number INTEGER NOT NULL, sealed BLOB NOT NULL,
+    PRIMARY KEY (owner, number)
+  ) STRICT;
+  CREATE INDEX soak_runs_of ON soak_runs (person, scoring);
+  CREATE INDEX soak_candidates_of ON soak_candidates (run);
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,5 +1,5 @@
 /**
- * Sound of takes and everyday recordings in the database, in pieces of ten
+ * Sound of takes, everyday recordings and soaks in the database, in pieces of ten
  * seconds, each sealed under its person's data key, which is itself sealed
  * under the master key. Without a person's data key their sound is noise.
  */
@@ -8,7 +8,7 @@ import type { Database } from "better-sqlite3-multiple-ciphers";
 import { personUnknown, recordingsLocked } from "./faults.ts";
 import { KEY_BYTES, seal, unseal } from "./seal.ts";
 
-export type Owner = "take" | "recording";
+export type Owner = "take" | "recording" | "soak";
 
 export class SealedSound {
   readonly #database: Database;
@@ -36,6 +36,16 @@ export class SealedSound {
     const content = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
     const sealed = seal(this.#dataKey(person), aboutPiece(owner, id, number), content);
     this.#database.prepare(`INSERT INTO ${owner}_pieces VALUES (?, ?, ?)`).run(id, number, sealed);
+  }
+
+  /** One piece of ten seconds; empty where it is not there. */
+  piece(person: string, owner: Owner, id: string, number: number): Int16Array {
+    const row = this.#database
+      .prepare(`SELECT sealed FROM ${owner}_pieces WHERE owner = ? AND number = ?`)
+      .get(id, number) as { sealed: Buffer } | undefined;
+    if (row === undefined) return new Int16Array(0);
+    const bytes = unseal(this.#dataKey(person), aboutPiece(owner, id, number), row.sealed);
+    return new Int16Array(Uint8Array.from(bytes).buffer);
   }
 
   /** All pieces together; empty where there are none. */

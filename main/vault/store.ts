@@ -9,20 +9,27 @@ import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import SqliteDatabase from "better-sqlite3-multiple-ciphers";
 import type { Database } from "better-sqlite3-multiple-ciphers";
-import type { Ability, JournalEntry, Language, ModelView, ProfileView } from "../contract/values.ts";
+import type { JournalEntry, ModelView, ProfileView, SoakMark } from "../contract/values.ts";
+import { type PersonColumns, personOf } from "./columns.ts";
 import { explainVaultError, personUnknown } from "./faults.ts";
 import { readKeys, type VaultKeys } from "./keys.ts";
 import type {
   CommandRow,
   EverydayKind,
+  KeptRecording,
   NewJournalEntry,
   PersonRow,
+  SoakKept,
+  SoakPieceRow,
+  SoakRun,
   SoundRow,
+  StoredModel,
   TakeRow,
   WholePerson,
 } from "./rows.ts";
 import { migrate } from "./schema.ts";
 import { SealedSound } from "./sealed-sound.ts";
+import { SoakTables } from "./soak-tables.ts";
 
 export interface StoreOptions {
   /** Where database and key files lie; made if it is not there. */
@@ -35,22 +42,11 @@ export interface StoreOptions {
 export const PIECE_SAMPLES = 160_000;
 const JOURNAL_MOST = 100;
 
-interface PersonColumns {
-  id: string;
-  name: string;
-  carer: number;
-  language: Language;
-  ability: Ability | null;
-  wearable: string;
-  sample: number;
-  profile: string;
-  verified: string | null;
-}
-
 export class Store {
   readonly #database: Database;
   readonly #keys: VaultKeys;
   readonly #sound: SealedSound;
+  readonly #soak: SoakTables;
 
   /** @throws BeckonError `vault-…`. */
   constructor({ folder, useKeyRing }: StoreOptions) {
@@ -74,6 +70,7 @@ export class Store {
       throw explainVaultError(error, path);
     }
     this.#sound = new SealedSound(this.#database, this.#keys.master);
+    this.#soak = new SoakTables(this.#database, this.#sound);
   }
 
   close(): void {
@@ -253,11 +250,66 @@ export class Store {
 
   /** Image of the newest model; opens without the master key. */
   image(person: string): Uint8Array | undefined {
-    const row = this.#get<{ image: Buffer }>(
-      "SELECT image FROM models WHERE person = ? ORDER BY id DESC LIMIT 1",
+    return this.storedModel(person)?.image;
+  }
+
+  /** The newest model; opens without the master key. */
+  storedModel(person: string): StoredModel | undefined {
+    const row = this.#get<{ image: Buffer; learned: string | null }>(
+      "SELECT image, learned FROM models WHERE person = ? ORDER BY id DESC LIMIT 1",
       person,
     );
-    return row === undefined ? undefined : new Uint8Array(row.image);
+    if (row === undefined) return undefined;
+    const learned = row.learned === null ? null : (JSON.parse(row.learned) as number[]);
+    return { image: new Uint8Array(row.image), learned };
+  }
+
+  /** The newest model with other thresholds: it was not trained anew, so it takes the place of what it was. */
+  changeModel(person: string, view: ModelView, { image, learned }: StoredModel): void {
+    this.#run(
+      `UPDATE models SET model = ?, image = ?, view = ?, learned = ?
+       WHERE id = (SELECT max(id) FROM models WHERE person = ?)`,
+      view.modelId,
+      Buffer.from(image),
+      JSON.stringify(view),
+      learned === null ? null : JSON.stringify(learned),
+      person,
+    );
+  }
+
+  /** @see SoakTables.recordings */
+  recordingsOf(person: string): KeptRecording[] {
+    return this.#soak.recordings(person);
+  }
+
+  /** One piece of ten seconds of an everyday recording; empty beyond its end. */
+  recordingPiece(person: string, id: string, number: number): Int16Array {
+    return this.#sound.piece(person, "recording", id, number);
+  }
+
+  /** @see SoakTables.begin */
+  beginSoak(person: string, run: Omit<SoakRun, "id" | "samples">): SoakRun {
+    return this.#soak.begin(person, run);
+  }
+
+  /** @see SoakTables.add */
+  addToSoak(person: string, run: string, pieces: readonly SoakPieceRow[]): void {
+    this.#soak.add(person, run, pieces);
+  }
+
+  /** @see SoakTables.read */
+  soakOf(person: string, scoring: string): SoakKept {
+    return this.#soak.read(person, scoring);
+  }
+
+  /** @see SoakTables.mark */
+  markSoak(person: string, candidate: string, mark: SoakMark | null): boolean {
+    return this.#soak.mark(person, candidate, mark);
+  }
+
+  /** @see SoakTables.sound */
+  soakSound(person: string, candidate: string): Int16Array | undefined {
+    return this.#soak.sound(person, candidate);
   }
 
   addReceipt(person: string, at: number, kind: string, model: string, detail: object): void {
@@ -323,14 +375,4 @@ export class Store {
   #all<R>(sql: string, ...values: unknown[]): R[] {
     return this.#database.prepare(sql).all(...values) as R[];
   }
-}
-
-function personOf(row: PersonColumns): PersonRow {
-  const { id, name, language, ability, wearable, verified } = row;
-  return {
-    ...{ id, name, language, ability, wearable, verified },
-    carer: row.carer === 1,
-    sample: row.sample === 1,
-    profile: JSON.parse(row.profile) as ProfileView,
-  };
 }

@@ -71,9 +71,7 @@ export function adviceOf(wrong: readonly number[], step: number, hours: number, 
   const standing = standingOf(wrong[step]!, hours, limit);
   if (standing === "proved") return { kind: "none" };
   if (standing === "unproved") return { kind: "listen", hours: missing(wrong[step]!, hours, limit) };
-  const surer = wrong.findIndex(
-    (count, other) => other > step && standingOf(count, hours, limit) !== "over",
-  );
+  const surer = wrong.findIndex((count, other) => other > step && standingOf(count, hours, limit) !== "over");
   if (surer < 0) return { kind: "otherWord" };
   return { kind: "surer", step: surer, hours: missing(wrong[surer]!, hours, limit) };
 }

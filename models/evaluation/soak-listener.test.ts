@@ -44,7 +44,8 @@ describe("a soak of the sample person", () => {
   function listen(pcm: Int16Array, block: number, options: { before?: number; warmUp?: Int16Array } = {}) {
     const listener = createSoakListener(engine, image, { least: byLabel(atStep(0)), ...options });
     const pieces: SoakPiece[] = [];
-    for (let at = 0; at < pcm.length; at += block) pieces.push(...listener.push(pcm.subarray(at, at + block)));
+    for (let at = 0; at < pcm.length; at += block)
+      pieces.push(...listener.push(pcm.subarray(at, at + block)));
     const rest = listener.end();
     return rest === null ? pieces : [...pieces, rest];
   }
@@ -122,7 +123,14 @@ describe("a soak of the sample person", () => {
     assert.notEqual(readImage(other).modelId, readImage(image).modelId);
     assert.deepEqual(withThresholds(other, learned), image);
     assert.throws(() => withThresholds(image, [1]), RangeError);
-    assert.throws(() => withThresholds(image, learned.map(() => 40_000)), RangeError);
+    assert.throws(
+      () =>
+        withThresholds(
+          image,
+          learned.map(() => 40_000),
+        ),
+      RangeError,
+    );
   });
 });
 
@@ -130,7 +138,9 @@ describe("steps of sureness", () => {
   for (const head of ["template", "dense"] as const) {
     for (const learned of head === "template" ? [31_000, 20_000, 32_766] : [16_384, 29_490, 32_760]) {
       it(`never fall, and lead back to their step (${head}, ${learned})`, () => {
-        const thresholds = Array.from({ length: MOST_SURE + 1 }, (_, step) => thresholdAt(head, learned, step));
+        const thresholds = Array.from({ length: MOST_SURE + 1 }, (_, step) =>
+          thresholdAt(head, learned, step),
+        );
         assert.deepEqual(
           thresholds,
           [...thresholds].sort((a, b) => a - b),

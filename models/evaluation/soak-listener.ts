@@ -90,9 +90,9 @@ export function createSoakListener(
     const known = tailLevels.length;
     const segments = anySegment
       ? []
-      : engine.segments(Int16Array.from([...tailLevels, ...levels]), gate).filter(
-          ({ start, frames }) => start + frames > known,
-        );
+      : engine
+          .segments(Int16Array.from([...tailLevels, ...levels]), gate)
+          .filter(({ start, frames }) => start + frames > known);
     const piece: SoakPiece = {
       samples,
       quiet: !anySegment && segments.length === 0,
@@ -105,7 +105,9 @@ export function createSoakListener(
       })),
     };
     tail = sound.slice(-WARM_UP_SAMPLES);
-    tailLevels = [...tailLevels, ...levels].slice(-WARM_UP_SAMPLES / (FRAME.sound.milliseconds * SAMPLES_PER_MS));
+    tailLevels = [...tailLevels, ...levels].slice(
+      -WARM_UP_SAMPLES / (FRAME.sound.milliseconds * SAMPLES_PER_MS),
+    );
     pieceAt = pushed;
     parts = [];
     levels = [];

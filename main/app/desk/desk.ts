@@ -16,6 +16,7 @@ import { createLiveService } from "./live-service.ts";
 import { createPeople } from "./people.ts";
 import { createRecorder } from "./recorder.ts";
 import { addSamplePerson } from "./sample.ts";
+import { createSoak } from "./soak.ts";
 import { createTraining } from "./training.ts";
 import { createTransfer } from "./transfer.ts";
 import { createWearables } from "./wearables.ts";
@@ -54,8 +55,10 @@ export async function openDesk({
   const transfer = createTransfer(engine, vault, people, log);
   const wearables = createWearables(log);
   const live = createLiveService({ vault, people, hearing, journal, actor, log });
+  const soak = createSoak({ folder, vault, people, hearing, recorder, live, log });
   const sampleReady = addSamplePerson(vault, people);
   sampleReady.catch(log);
+  const soakResumed = soak.resume().catch(log);
 
   const language = async () => languages.catch("en").parse(await vault.setting("language"));
   const none = {};
@@ -83,6 +86,7 @@ export async function openDesk({
       "people.remove": async ({ personId }) => {
         await recorder.stop();
         await live.off();
+        await soak.stop();
         await people.remove(personId);
         return none;
       },
@@ -166,6 +170,39 @@ export async function openDesk({
         await live.off();
         return none;
       },
+      "soak.start": async ({ personId, source, said }) => {
+        await soak.start(personId, source, said);
+        return none;
+      },
+      "soak.say": async ({ personId, said }) => {
+        await soak.say(personId, said);
+        return none;
+      },
+      "soak.stop": async () => {
+        await soak.stop();
+        return none;
+      },
+      "soak.file": async ({ personId, said, name, bytes }) => {
+        await soak.beginFile(personId, said, name, bytes);
+        return none;
+      },
+      "soak.fileBytes": async ({ base64 }) => {
+        await soak.addToFile(Buffer.from(base64, "base64"));
+        return none;
+      },
+      "soak.fileEnd": async () => {
+        await soak.endFile();
+        return none;
+      },
+      "soak.mark": async ({ personId, eventId, mark }) => {
+        await soak.mark(personId, eventId, mark);
+        return none;
+      },
+      "soak.listen": ({ personId, eventId }) => soak.listen(personId, eventId),
+      "soak.setSureness": async ({ personId, steps }) => {
+        await soak.setSureness(personId, steps);
+        return none;
+      },
     },
     feeds: {
       people: () => people.list,
@@ -176,11 +213,14 @@ export async function openDesk({
       wearables: () => wearables.list,
       transfer: () => transfer.view,
       live: () => live.view,
+      soak: ({ personId }) => soak.view(personId),
       journal: ({ personId }) => journal.of(personId),
     },
     sound: (rateHz, pcm, window) => hearing.sound(rateHz, pcm, window),
     gone: (window) => hearing.gone(window),
     async close() {
+      await soakResumed;
+      await soak.close();
       await recorder.stop();
       await live.off();
       await training.close();

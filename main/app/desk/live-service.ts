@@ -7,9 +7,9 @@ import { BeckonError, inputError, machineError } from "../../../common/errors.ts
 import { readImage } from "../../../firmware-gen/image/read.ts";
 import type { ActorKind } from "../../actor/actor.ts";
 import type { CallInput } from "../../contract/contract.ts";
-import type { JournalEntry, LiveView, MicrophoneView } from "../../contract/values.ts";
+import type { JournalEntry, LiveView, MicrophoneView, StandingName } from "../../contract/values.ts";
 import { type Profile, readProfile } from "../../mapping/profile.ts";
-import type { Refusal } from "../../mapping/mapping.ts";
+import type { Refusal, Standing } from "../../mapping/mapping.ts";
 import type { WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { parseDevice, type OpenDevice } from "../device.ts";
@@ -20,13 +20,14 @@ import { createValue, type Feed } from "./feed.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Journal } from "./journal.ts";
 import type { People } from "./people.ts";
+import { standingsOf } from "./soak-count.ts";
 import { noModel } from "./transfer.ts";
 
 export interface LiveService {
   readonly view: Feed<LiveView>;
   /** Events are shown, nothing is done. */
   try(personId: string): Promise<void>;
-  /** @throws BeckonError `not-verified`, `no-actions`, `no-model`, and whatever stops actor or wearable. */
+  /** @throws BeckonError `not-verified`, `no-actions`, `no-model`, `over-limit`, `not-proved`, and whatever stops actor or wearable. */
   arm(input: CallInput<"live.arm">): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -101,12 +102,12 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
     };
     void session.session().disarm().catch(unasked);
   };
-  const start = (next: Running, state: typeof goal, modelId: string): void => {
+  const start = (next: Running, state: typeof goal, modelId: string, proved = false): void => {
     running = next;
     goal = state;
     const { feed } = next.device;
     endHearing = feed === undefined ? () => {} : hearing.listen(({ pcm }) => feed(pcm));
-    view.set({ ...OFF, state, personId: next.personId, modelId });
+    view.set({ ...OFF, state, personId: next.personId, modelId, proved });
   };
 
   hearing.microphone.subscribe(({ state }) => {
@@ -183,7 +184,7 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
         start({ personId, device, arm, held: () => [], close: () => device.close() }, "trying", modelId);
         await arm();
       }),
-    arm: ({ personId }) =>
+    arm: ({ personId, consent }) =>
       inTurn(async () => {
         const person = await people.whole(personId);
         const { prepared, modelId } = await prepare(personId, person.wearable);
@@ -197,13 +198,15 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
           );
         }
         const profile = profileOf(person);
+        const trust = trustIn(Object.keys(profile.commands), await standingsOf(vault, person), consent);
+        const proved = [...trust.values()].every((standing) => standing === "proved");
         await stop();
-        view.set({ ...OFF, personId, modelId });
+        view.set({ ...OFF, personId, modelId, proved });
         const live = await goLive({
           prepared,
           profile,
           actor,
-          trust: "consented",
+          trust,
           onRecord: (record) => onRecord(person, record),
         });
         const { device } = live;
@@ -214,13 +217,13 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
           held: () => live.held(),
           close: () => live.close(),
         };
-        start(mine, "armed", modelId);
+        start(mine, "armed", modelId, proved);
         void live.ended.then(() => {
           if (running === mine) lose(wearableLost());
         });
         try {
-          await vault.addReceipt(personId, Date.now(), "consent", modelId, {
-            trust: "consented",
+          await vault.addReceipt(personId, Date.now(), consent ? "consent" : "proved", modelId, {
+            standings: Object.fromEntries(trust),
             dev: person.wearable,
           });
           await live.arm();
@@ -255,9 +258,40 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
 const OUTCOMES: Partial<Record<Refusal, JournalEntry["outcome"]>> = {
   unmapped: "notMapped",
   notYetProved: "heldBack",
+  overLimit: "overLimit",
   needsSecondSignal: "heldBack",
   stale: "failed",
 };
+
+/**
+ * What each command with an action may do.
+ *
+ * @param said by the soak; what is missing is unproved.
+ * @throws BeckonError where none could do anything because of what the soak says, or for want of consent.
+ */
+function trustIn(
+  labels: readonly string[],
+  said: Readonly<Record<string, StandingName>>,
+  consent: boolean,
+): Map<string, Standing> {
+  const trust = new Map<string, Standing>();
+  for (const label of labels) {
+    const standing = said[label] ?? "unproved";
+    trust.set(label, standing === "unproved" && !consent ? "withheld" : standing);
+  }
+  const standings = [...trust.values()];
+  if (standings.some((standing) => standing === "proved" || standing === "unproved")) return trust;
+  if (standings.includes("over")) {
+    const thing = labels
+      .filter((label) => trust.get(label) === "over")
+      .map((label) => `"${label}"`)
+      .join(", ");
+    const problem = "acted by mistake more often than the limit allows.";
+    throw inputError("over-limit", thing, problem, "Make it surer, or choose another word.");
+  }
+  const remedy = "Say that you know it, or listen to more of ordinary life first.";
+  throw inputError("not-proved", "The commands", "are not proved yet.", remedy);
+}
 
 function profileOf({ profile: { name, actions } }: WholePerson): Profile {
   if (Object.keys(actions).length === 0) {

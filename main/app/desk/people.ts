@@ -10,6 +10,7 @@ import { personUnknown } from "../../vault/faults.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { parseDevice } from "../device.ts";
 import { createQuestion, type Feed, type Question } from "./feed.ts";
+import { standingsOf } from "./soak-count.ts";
 import { actionsOfSet, type SetName } from "./sets.ts";
 
 /** Takes of each command that the first ten minutes ask for. */
@@ -75,7 +76,7 @@ export function createPeople(vault: Vault, onError: (error: unknown) => void): P
       if (feed === undefined) {
         feed = createQuestion(async () => {
           const found = await vault.person(id);
-          return found === undefined ? null : viewOf(found);
+          return found === undefined ? null : viewOf(found, await standingsOf(vault, found));
         }, onError);
         feeds.set(id, feed);
       }
@@ -186,7 +187,7 @@ function isReady(person: WholePerson): boolean {
   return person.model !== null && person.verified === person.model.view.modelId;
 }
 
-function viewOf(person: WholePerson): PersonView {
+function viewOf(person: WholePerson, standings: PersonView["standings"]): PersonView {
   const { id, name, language, carer, ability, wearable, commands, profile, verified, sample, model } = person;
   return {
     personId: id,
@@ -204,6 +205,7 @@ function viewOf(person: WholePerson): PersonView {
     model: model === null ? null : model.view,
     modelIsStale: model !== null && model.learnedFrom !== learnedFrom(person),
     verifiedModelId: verified,
+    standings,
   };
 }
 

@@ -1,0 +1,140 @@
+/** What a person's soak says of their present model: counted anew from the stored scores each time it is asked. */
+import { readImage, type ImageDescription } from "../../../firmware-gen/image/read.ts";
+import { scoringId } from "../../../firmware-gen/image/thresholds.ts";
+import { rateUpperBound } from "../../../models/evaluation/intervals.ts";
+import { adviceOf, eventsOf, type Rule, standingOf } from "../../../models/evaluation/soak-count.ts";
+import { LEARNED_STEP, MOST_SURE, stepOf, thresholdAt } from "../../../models/heads/sureness.ts";
+import { SOUND_RATE_HZ } from "../../../common/street.ts";
+import { commandAction, type Harm, harmOf, type WrittenAction } from "../../contract/command-action.ts";
+import type { SoakCommandView, SoakKind, StandingName } from "../../contract/values.ts";
+import type { SoakKept, StoredCandidate, StoredModel, WholePerson } from "../../vault/rows.ts";
+import type { Vault } from "../../vault/vault.ts";
+
+/** Wrong activations an hour that a command must stay below, by what a mistake costs (FIELD G1). */
+const LIMIT_PER_HOUR: Readonly<Record<Harm, number>> = { harmless: 2, ordinary: 0.5, grave: 0.5 };
+
+/** The present model as a soak sees it. */
+export interface SoakModel {
+  readonly description: ImageDescription;
+  readonly image: Uint8Array;
+  readonly scoring: string;
+  /** Thresholds that training chose, one per class. */
+  readonly learned: readonly number[];
+}
+
+export interface SoakCount {
+  readonly seconds: Readonly<Record<SoakKind, number>>;
+  /** In which there was something to hear. */
+  readonly hours: number;
+  readonly commands: readonly SoakCommandView[];
+  /** At the present thresholds, oldest first, whatever was said of them. */
+  readonly events: readonly StoredCandidate[];
+}
+
+/** Undefined where there is no model, or one that hears no sound. */
+export async function soakModelOf(vault: Vault, personId: string): Promise<SoakModel | undefined> {
+  const stored = await vault.storedModel(personId);
+  return stored === undefined ? undefined : soakModel(stored);
+}
+
+function soakModel({ image, learned }: StoredModel): SoakModel | undefined {
+  const description = readImage(image);
+  if (description.signal !== "sound") return undefined;
+  const thresholds = learned ?? description.classes.map(({ threshold }) => threshold);
+  return { description, image, scoring: scoringId(image), learned: thresholds };
+}
+
+/** Lowest threshold that a person may choose, by label: what is below it is never asked for. */
+export function leastThresholds(model: SoakModel): ReadonlyMap<string, number> {
+  return thresholdsAt(model, () => 0);
+}
+
+/** The thresholds of the commands, by label. @param stepOf the step of a command, undefined for its present threshold. */
+export function thresholdsAt(
+  { description: { classes, head }, learned }: SoakModel,
+  stepOf: (label: string) => number | undefined,
+): Map<string, number> {
+  return new Map(
+    classes.flatMap(({ label, command, threshold }, c) => {
+      const step = stepOf(label);
+      return command
+        ? [[label, step === undefined ? threshold : thresholdAt(head.kind, learned[c]!, step)]]
+        : [];
+    }),
+  );
+}
+
+/** @param actions what each command does: that sets its limit. */
+export function countSoak(
+  model: SoakModel,
+  kept: SoakKept,
+  actions: Readonly<Record<string, WrittenAction>>,
+): SoakCount {
+  const { description, learned } = model;
+  const { margin, refractoryMs, head } = description;
+  const seconds: Record<SoakKind, number> = { quiet: 0, talk: 0, television: 0, other: 0 };
+  for (const { kind, samples } of kept.hours) seconds[kind] += samples / SOUND_RATE_HZ;
+  // Silence sets nothing off, so it proves nothing either.
+  const hours = (seconds.talk + seconds.television + seconds.other) / 3600;
+
+  const runs = new Map<string, StoredCandidate[]>();
+  for (const candidate of kept.candidates) {
+    const run = runs.get(candidate.run);
+    if (run === undefined) runs.set(candidate.run, [candidate]);
+    else run.push(candidate);
+  }
+  const decide = (rule: Rule): StoredCandidate[] => [...runs.values()].flatMap((run) => eventsOf(run, rule));
+  const present = decide({ thresholds: thresholdsAt(model, () => undefined), margin, refractoryMs });
+  const isWrong = ({ mark }: StoredCandidate): boolean => mark !== "me";
+
+  const commands = description.classes.flatMap(({ label, command, threshold }, c): SoakCommandView[] => {
+    if (!command) return [];
+    const limitPerHour = limitOf(actions[label]);
+    const step = stepOf(head.kind, learned[c]!, threshold);
+    const own = present.filter((event) => event.label === label && isWrong(event));
+    const wrong = Array.from({ length: MOST_SURE + 1 }, (_, other) => {
+      if (other === step) return own.length;
+      const thresholds = thresholdsAt(model, (name) => (name === label ? other : undefined));
+      return decide({ thresholds, margin, refractoryMs }).filter(
+        (event) => event.label === label && isWrong(event),
+      ).length;
+    });
+    const wrongByKind: Record<SoakKind, number> = { quiet: 0, talk: 0, television: 0, other: 0 };
+    for (const { kind } of own) wrongByKind[kind]++;
+    return [
+      {
+        label,
+        limitPerHour,
+        step,
+        learnedStep: LEARNED_STEP,
+        steps: wrong.map((count) => ({
+          wrong: count,
+          upperPerHour: rateUpperBound(count, hours),
+          standing: standingOf(count, hours, limitPerHour),
+        })),
+        wrongByKind,
+        advice: adviceOf(wrong, step, hours, limitPerHour),
+      },
+    ];
+  });
+  return { seconds, hours, commands, events: present };
+}
+
+/** What the soak of this person says of each command; empty where nothing can be said. */
+export async function standingsOf(vault: Vault, person: WholePerson): Promise<Record<string, StandingName>> {
+  if (person.model === null || !hearsHere(person.wearable)) return {};
+  const model = await soakModelOf(vault, person.id);
+  if (model === undefined) return {};
+  const { commands } = countSoak(model, await vault.soakOf(person.id, model.scoring), person.profile.actions);
+  return Object.fromEntries(commands.map(({ label, step, steps }) => [label, steps[step]!.standing]));
+}
+
+/** A soak hears by this computer's microphone: of a wearable with one of its own it proves nothing. */
+export function hearsHere(wearable: string): boolean {
+  return wearable.startsWith("virtual");
+}
+
+function limitOf(action: WrittenAction | undefined): number {
+  const read = commandAction.safeParse(action);
+  return LIMIT_PER_HOUR[read.success ? harmOf(read.data) : "ordinary"];
+}

@@ -1,0 +1,83 @@
+/** Listening to ordinary life by the microphone: ten seconds at a time, each on the disk before the next. */
+import { randomUUID } from "node:crypto";
+import { SOUND_RATE_HZ } from "../../../common/street.ts";
+import type { SoakSaid } from "../../contract/values.ts";
+import type { SoakRun } from "../../vault/rows.ts";
+import type { Vault } from "../../vault/vault.ts";
+import { leastThresholds, type SoakModel } from "./soak-count.ts";
+import type { SoakHeard } from "./soak-messages.ts";
+import { rowsOf, samplesOf } from "./soak-saving.ts";
+import { startSoakThread } from "./soak-thread.ts";
+
+export interface LiveListening {
+  /** Resolves when what is complete by now is saved. */
+  hear(pcm: Int16Array): Promise<void>;
+  /** What goes on from now. */
+  say(said: SoakSaid): Promise<void>;
+  /** Saves what was heard so far; the next sound begins anew. */
+  rest(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param onSaved told after each piece that is on the disk. */
+export function listenLive(
+  vault: Vault,
+  personId: string,
+  model: SoakModel,
+  first: SoakSaid,
+  onSaved: () => void,
+): LiveListening {
+  const thread = startSoakThread({ image: model.image, least: leastThresholds(model) });
+  const origin = `live ${randomUUID()}`;
+  let said = first;
+  let run: SoakRun | undefined;
+  let samples = 0;
+  let hearing = false;
+
+  // Sound, and the word that it must pause, come from different sides.
+  let last: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+  const save = async ({ pieces }: SoakHeard): Promise<void> => {
+    if (pieces.length === 0) return;
+    const { scoring } = model;
+    run ??= await vault.beginSoak(personId, { scoring, source: "live", origin, started: Date.now() });
+    const length = samplesOf(pieces);
+    const startMs = Date.now() - (1000 * length) / SOUND_RATE_HZ;
+    await vault.addToSoak(personId, run.id, rowsOf(pieces, said, startMs));
+    samples += length;
+    onSaved();
+  };
+  const rest = async (): Promise<void> => {
+    if (!hearing) return;
+    hearing = false;
+    await save(await thread.ask({ kind: "end" }));
+  };
+
+  return {
+    hear: (pcm) =>
+      inTurn(async () => {
+        if (!hearing) await thread.ask({ kind: "begin", before: samples });
+        hearing = true;
+        await save(await thread.ask({ kind: "push", pcm }));
+      }),
+    say: (next) =>
+      inTurn(async () => {
+        if (next === said) return;
+        await rest();
+        said = next;
+      }),
+    rest: () => inTurn(rest),
+    close: () =>
+      inTurn(async () => {
+        try {
+          await rest();
+        } finally {
+          await thread.close();
+        }
+      }),
+  };
+}

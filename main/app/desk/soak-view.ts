@@ -1,0 +1,57 @@
+/** What the screen of a soak shows: how far it is, and what it says of each command. */
+import type { FaultView, SoakSaid, SoakView } from "../../contract/values.ts";
+import type { Vault } from "../../vault/vault.ts";
+import { countSoak, hearsHere, soakModelOf } from "./soak-count.ts";
+
+/** What runs; of no person before anything ran. */
+export interface Progress {
+  readonly personId: string | null;
+  readonly state: Exclude<SoakView["state"], "elsewhere">;
+  readonly source: SoakView["source"];
+  readonly said: SoakSaid;
+  readonly doneSeconds: number;
+  readonly ofSeconds: number | null;
+  readonly fault: FaultView | null;
+}
+
+/** Would-be events that are shown. */
+const MOST_SHOWN = 100;
+
+export async function soakView(vault: Vault, personId: string, progress: Progress): Promise<SoakView> {
+  const { personId: whose, ...mine } = progress;
+  const elsewhere = {
+    state: progress.state === "off" ? ("off" as const) : ("elsewhere" as const),
+    source: null,
+    said: "other" as const,
+    doneSeconds: 0,
+    ofSeconds: null,
+    fault: null,
+  };
+  const shown = whose === personId ? mine : elsewhere;
+  const person = await vault.person(personId);
+  const model = person === undefined ? undefined : await soakModelOf(vault, personId);
+  if (person === undefined || model === undefined) {
+    const seconds = { quiet: 0, talk: 0, television: 0, other: 0 };
+    return { ...shown, seconds, hours: 0, counts: true, commands: [], events: [], eventCount: 0 };
+  }
+  const kept = await vault.soakOf(personId, model.scoring);
+  const { seconds, hours, commands, events } = countSoak(model, kept, person.profile.actions);
+  const newest = [...events].sort((a, b) => b.at - a.at).slice(0, MOST_SHOWN);
+  return {
+    ...shown,
+    seconds: { ...seconds },
+    hours,
+    counts: hearsHere(person.wearable),
+    commands: [...commands],
+    events: newest.map(({ id, at, source, label, kind, mark, hasSound }) => ({
+      eventId: id,
+      at,
+      atKnown: source !== "file",
+      label,
+      kind,
+      mark,
+      hasSound,
+    })),
+    eventCount: events.length,
+  };
+}

@@ -1,0 +1,346 @@
+/**
+ * A soak (FIELD G1): the person's own hours through the real runtime, with nothing behind it that
+ * acts. One at a time. Live listening goes on whatever screen is shown, rests while commands are
+ * recorded or used, and is taken up again when Beckon starts.
+ */
+import { z } from "zod";
+import { type BeckonError, inputError } from "../../../common/errors.ts";
+import { SOUND_RATE_HZ } from "../../../common/street.ts";
+import { readImage } from "../../../firmware-gen/image/read.ts";
+import { withThresholds } from "../../../firmware-gen/image/thresholds.ts";
+import { type SoakMark, type SoakSaid, soakSaid, type SoakView } from "../../contract/values.ts";
+import type { WholePerson } from "../../vault/rows.ts";
+import type { Vault } from "../../vault/vault.ts";
+import { faultView } from "./faults.ts";
+import { createQuestion, createValue, type Feed, type Question } from "./feed.ts";
+import type { Hearing } from "./hearing.ts";
+import type { LiveService } from "./live-service.ts";
+import type { People } from "./people.ts";
+import type { Recorder } from "./recorder.ts";
+import { type SoakModel, soakModelOf, thresholdsAt } from "./soak-count.ts";
+import { createFileReceiver } from "./soak-file.ts";
+import { listenLive, type LiveListening } from "./soak-live.ts";
+import { type Reading, readFile, readKept } from "./soak-reading.ts";
+import { type Progress, soakView } from "./soak-view.ts";
+import { noModel } from "./transfer.ts";
+
+export interface Soak {
+  view(personId: string): Feed<SoakView>;
+  /** Answers as soon as it runs. @throws BeckonError `soak-runs`, `no-model`, `soak-sound-only`. */
+  start(personId: string, source: "live" | "kept", said: SoakSaid): Promise<void>;
+  say(personId: string, said: SoakSaid): Promise<void>;
+  stop(): Promise<void>;
+  /** A file that comes from the window. @throws BeckonError as `start`, `soak-file-broken`, `disk-full`. */
+  beginFile(personId: string, said: SoakSaid, name: string, bytes: number): Promise<void>;
+  addToFile(part: Uint8Array): Promise<void>;
+  endFile(): Promise<void>;
+  /** @throws BeckonError `soak-event-unknown`. */
+  mark(personId: string, eventId: string, mark: SoakMark | null): Promise<void>;
+  listen(personId: string, eventId: string): Promise<{ rateHz: number; pcmBase64: string }>;
+  /** Gives the model other thresholds. @param steps by label. */
+  setSureness(personId: string, steps: Readonly<Record<string, number>>): Promise<void>;
+  /** Takes up what an earlier start of Beckon was listening to. */
+  resume(): Promise<void>;
+  /** Ends for now; {@link resume} takes it up again. */
+  close(): Promise<void>;
+}
+
+export interface SoakParts {
+  readonly folder: string;
+  readonly vault: Vault;
+  readonly people: People;
+  readonly hearing: Hearing;
+  readonly recorder: Recorder;
+  readonly live: LiveService;
+  readonly log: (error: unknown) => void;
+}
+
+const OFF: Progress = {
+  personId: null,
+  state: "off",
+  source: null,
+  said: "other",
+  doneSeconds: 0,
+  ofSeconds: null,
+  fault: null,
+};
+const GOES_ON = "soak";
+const goesOn = z.object({ personId: z.string(), said: soakSaid });
+
+export function createSoak({ folder, vault, people, hearing, recorder, live, log }: SoakParts): Soak {
+  const progress = createValue<Progress>(OFF);
+  const questions = new Map<string, Question<SoakView>>();
+  const receiver = createFileReceiver(folder);
+  /** Of the file that is coming. */
+  let coming: { readonly personId: string; readonly said: SoakSaid } | undefined;
+  let running: { end(): Promise<void> } | undefined;
+
+  const refresh = (personId: string): void => {
+    questions.get(personId)?.refresh();
+    people.changed(personId);
+  };
+  progress.subscribe(() => {
+    for (const question of questions.values()) question.refresh();
+  });
+
+  /** What a model is soaked as: undefined is no model, and one for movement cannot be soaked here. */
+  async function modelOf(personId: string): Promise<{ person: WholePerson; model: SoakModel }> {
+    const person = await people.whole(personId);
+    if (person.model === null) throw noModel();
+    const model = await soakModelOf(vault, personId);
+    if (model !== undefined) return { person, model };
+    const problem = "hears movement, and ordinary life can be listened to by sound only.";
+    throw inputError("soak-sound-only", "this model", problem, "Choose a model for sound.");
+  }
+  // Two windows may press at once.
+  let last: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+  const mustBeFree = (): void => {
+    if (running === undefined) return;
+    throw inputError("soak-runs", "Listening", "goes on already.", "Stop it first.");
+  };
+  const fail = (error: unknown): void => {
+    const fault = faultView(error);
+    if (fault.code === "unexpected") log(error);
+    progress.change({ state: "off", source: null, fault });
+  };
+
+  async function startLive(personId: string, said: SoakSaid): Promise<void> {
+    const { person, model } = await modelOf(personId);
+    await vault.setSetting(GOES_ON, JSON.stringify({ personId, said }));
+    let { scoring } = model;
+    let modelId = person.model?.view.modelId;
+    const listenTo = (heard: SoakModel): LiveListening =>
+      listenLive(vault, personId, heard, progress.get().said, () => {
+        refresh(personId);
+        follow().catch(fail);
+      });
+    /** A model that was trained anew scores otherwise: from then on it is the one that listens. */
+    const follow = async (): Promise<void> => {
+      const now = await vault.person(personId);
+      if (now === undefined || now.model?.view.modelId === modelId) return;
+      modelId = now.model?.view.modelId;
+      const next = await soakModelOf(vault, personId);
+      if (next === undefined || next.scoring === scoring || running !== mine) return;
+      scoring = next.scoring;
+      const old = listening;
+      listening = listenTo(next);
+      await old.close();
+    };
+    progress.set({ ...OFF, personId, state: "waiting", source: "live", said });
+    let listening = listenTo(model);
+    let microphone = "off";
+    let recording = false;
+    let using = false;
+    const settle = (): void => {
+      if (running !== mine) return;
+      const state = recording || using ? "held" : microphone === "working" ? "listening" : "waiting";
+      if (state === progress.get().state) return;
+      progress.change({ state });
+      if (state !== "listening") listening.rest().catch(fail);
+    };
+    const ends: (() => void)[] = [];
+    const mine = {
+      async end(): Promise<void> {
+        for (const end of ends) end();
+        await listening.close();
+      },
+    };
+    running = mine;
+    ends.push(
+      hearing.microphone.subscribe(({ state }) => {
+        microphone = state;
+        settle();
+      }),
+      recorder.view.subscribe(({ phase }) => {
+        recording = phase !== "idle" && phase !== "done";
+        settle();
+      }),
+      live.view.subscribe(({ state }) => {
+        using = state === "trying" || state === "armed" || state === "paused";
+        settle();
+      }),
+      hearing.listen(async ({ pcm, dead }) => {
+        if (dead || progress.get().state !== "listening" || running !== mine) return;
+        try {
+          await listening.hear(pcm);
+        } catch (error) {
+          await stop();
+          fail(error);
+        }
+      }),
+    );
+    say = (next) => listening.say(next);
+  }
+  let say = (_: SoakSaid): Promise<void> => Promise.resolve();
+
+  function startReading(
+    personId: string,
+    model: SoakModel,
+    source: "kept" | "file",
+    said: SoakSaid,
+    read: (reading: Reading) => Promise<number>,
+  ): void {
+    const stopping = new AbortController();
+    const onSaved: Reading["onSaved"] = (doneSeconds, ofSeconds) => {
+      progress.change({ doneSeconds, ofSeconds });
+      people.changed(personId);
+    };
+    progress.set({ ...OFF, personId, state: "reading", source, said });
+    const done = read({ vault, personId, model, stop: stopping.signal, onSaved })
+      .then(
+        (seconds) => {
+          progress.change({ state: "off", source: null });
+          if (seconds > 0) return;
+          const problem = "was listened to before; nothing is counted twice.";
+          fail(
+            inputError(
+              "soak-heard",
+              source === "file" ? "this file" : "every recording",
+              problem,
+              "Take another one.",
+            ),
+          );
+        },
+        (error: unknown) => {
+          if (!stopping.signal.aborted) return fail(error);
+          progress.change({ state: "off", source: null });
+        },
+      )
+      .finally(async () => {
+        if (running === mine) running = undefined;
+        refresh(personId);
+        if (source === "file") await receiver.remove();
+      })
+      .catch(log);
+    const mine = {
+      end(): Promise<void> {
+        stopping.abort();
+        return done;
+      },
+    };
+    running = mine;
+  }
+
+  async function stop(): Promise<void> {
+    const old = running;
+    running = undefined;
+    coming = undefined;
+    const { personId } = progress.get();
+    await vault.setSetting(GOES_ON, "");
+    try {
+      await old?.end();
+    } finally {
+      progress.change({ state: "off", source: null });
+      if (personId !== null) refresh(personId);
+    }
+  }
+
+  return {
+    view(personId) {
+      let question = questions.get(personId);
+      if (question === undefined) {
+        question = createQuestion(() => soakView(vault, personId, progress.get()), log);
+        questions.set(personId, question);
+      }
+      const asked = question;
+      return {
+        subscribe(listener) {
+          // What a command does sets its limit, and training changes everything.
+          const endPerson = people.person(personId).subscribe(() => asked.refresh());
+          const end = asked.subscribe(listener);
+          return () => {
+            endPerson();
+            end();
+          };
+        },
+      };
+    },
+    start: (personId, source, said) =>
+      inTurn(async () => {
+        mustBeFree();
+        if (source === "live") return startLive(personId, said);
+        const { person, model } = await modelOf(personId);
+        const trainedAt = person.model?.view.trainedAt ?? 0;
+        startReading(personId, model, source, said, (reading) => readKept(reading, trainedAt));
+      }),
+    async say(personId, said) {
+      if (progress.get().personId !== personId || progress.get().source !== "live") return;
+      await say(said);
+      progress.change({ said });
+      await vault.setSetting(GOES_ON, JSON.stringify({ personId, said }));
+    },
+    stop: () => inTurn(stop),
+    async beginFile(personId, said, name, bytes) {
+      mustBeFree();
+      await modelOf(personId);
+      await receiver.begin(name, bytes);
+      coming = { personId, said };
+    },
+    async addToFile(part) {
+      try {
+        await receiver.add(part);
+      } catch (error) {
+        coming = undefined;
+        throw error;
+      }
+    },
+    endFile: () =>
+      inTurn(async () => {
+        const from = coming;
+        coming = undefined;
+        const file = await receiver.end();
+        if (from === undefined) return receiver.remove();
+        mustBeFree();
+        const { personId, said } = from;
+        const { model } = await modelOf(personId);
+        startReading(personId, model, "file", said, (reading) => readFile(reading, file, said));
+      }),
+    async mark(personId, eventId, mark) {
+      if (!(await vault.markSoak(personId, eventId, mark))) throw eventUnknown();
+      refresh(personId);
+    },
+    async listen(personId, eventId) {
+      const pcm = await vault.soakSound(personId, eventId);
+      if (pcm === undefined) throw eventUnknown();
+      const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+      return { rateHz: SOUND_RATE_HZ, pcmBase64: bytes.toString("base64") };
+    },
+    async setSureness(personId, steps) {
+      const { person, model } = await modelOf(personId);
+      const wanted = thresholdsAt(model, (label) => steps[label]);
+      const { classes } = model.description;
+      const thresholds = classes.map(({ label, threshold }) => wanted.get(label) ?? threshold);
+      const image = withThresholds(model.image, thresholds);
+      const { modelId } = readImage(image);
+      const { view } = person.model!;
+      if (modelId === view.modelId) return;
+      await vault.changeModel(personId, { ...view, modelId }, { image, learned: model.learned });
+      await vault.addReceipt(personId, Date.now(), "sureness", modelId, { before: view.modelId, steps });
+      refresh(personId);
+    },
+    resume: () =>
+      inTurn(async () => {
+        await receiver.remove();
+        const said = await vault.setting(GOES_ON);
+        if (said === null || said === "") return;
+        const known = goesOn.safeParse(JSON.parse(said));
+        if (!known.success || (await vault.person(known.data.personId))?.model == null) return;
+        await startLive(known.data.personId, known.data.said);
+      }),
+    async close() {
+      const old = running;
+      running = undefined;
+      await old?.end();
+      await receiver.remove();
+    },
+  };
+}
+
+function eventUnknown(): BeckonError {
+  return inputError("soak-event-unknown", "this moment", "is not kept any more.", "Choose another one.");
+}

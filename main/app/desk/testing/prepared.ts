@@ -1,0 +1,78 @@
+/**
+ * A vault in which the sample person has come as far as a model: three commands with five takes each,
+ * trained as training does but with the faster of the two heads. For tests of what comes after.
+ */
+import { randomUUID } from "node:crypto";
+import { SOUND_RATE_HZ, type SoundSamples, type Take } from "../../../../common/street.ts";
+import { readFolder } from "../../../../models/recordings/folder.ts";
+import { train } from "../../../../models/training/train.ts";
+import type { WrittenAction } from "../../../contract/command-action.ts";
+import { openVault } from "../../../vault/vault.ts";
+import { SAMPLE_SOUND } from "../../demo.ts";
+import { waveformOf } from "../judging.ts";
+import { learnedFrom } from "../people.ts";
+import { modelViewOf } from "../result.ts";
+
+export interface PreparedPerson {
+  readonly personId: string;
+  /** Takes of every command that neither trained nor lies in the vault. */
+  unheard(label: string): Int16Array[];
+  /** Minutes without a command. */
+  readonly everyday: readonly Int16Array[];
+}
+
+const TAKES = 5;
+
+/** @param labels of the sample person, with what each does. */
+export async function preparePerson(
+  folder: string,
+  actions: Readonly<Record<string, WrittenAction>>,
+): Promise<PreparedPerson> {
+  const { takes } = await readFolder(SAMPLE_SOUND);
+  const labels = Object.keys(actions);
+  const of = (label: string): Take[] => takes.filter((take) => take.label === label);
+  const soundOf = ({ samples }: Take): Int16Array => (samples as SoundSamples).pcm;
+  const enrolled = labels.flatMap((label) => of(label).slice(0, TAKES));
+  const { image, report } = await train({ takes: enrolled, head: "template" });
+  const vault = await openVault({ folder, useKeyRing: false });
+  try {
+    // The sample person would be made beside this one, and read a minute of recordings.
+    await vault.setSetting("sample person", "yes");
+    const person = {
+      name: "Mina",
+      carer: false,
+      language: "en",
+      ability: "word",
+      wearable: "virtual",
+    } as const;
+    const profile = { name: "Mina", actions: { ...actions } };
+    const personId = await vault.addPerson({ ...person, sample: false, profile }, Date.now());
+    for (const label of labels) {
+      const command = await vault.addCommand(personId, label, Date.now());
+      for (const take of of(label).slice(0, TAKES)) {
+        const pcm = soundOf(take);
+        const durationMs = (1000 * pcm.length) / SOUND_RATE_HZ;
+        const waveform = waveformOf(pcm);
+        const row = {
+          id: randomUUID(),
+          recorded: Date.now(),
+          durationMs,
+          verdict: "good" as const,
+          waveform,
+        };
+        await vault.addTake(personId, command, row, pcm);
+      }
+    }
+    const whole = (await vault.person(personId))!;
+    const counts = new Map(labels.map((label) => [label, TAKES]));
+    const view = modelViewOf(report, { hours: 0, wrong: {} }, counts, Date.now());
+    await vault.addModel(personId, view, learnedFrom(whole), image);
+    return {
+      personId,
+      unheard: (label) => of(label).slice(TAKES).map(soundOf),
+      everyday: of("_background").map(soundOf),
+    };
+  } finally {
+    await vault.close();
+  }
+}

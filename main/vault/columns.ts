@@ -1,0 +1,25 @@
+/** A person as the database has them. */
+import type { Ability, Language, ProfileView } from "../contract/values.ts";
+import type { PersonRow } from "./rows.ts";
+
+export interface PersonColumns {
+  id: string;
+  name: string;
+  carer: number;
+  language: Language;
+  ability: Ability | null;
+  wearable: string;
+  sample: number;
+  profile: string;
+  verified: string | null;
+}
+
+export function personOf(row: PersonColumns): PersonRow {
+  const { id, name, language, ability, wearable, verified } = row;
+  return {
+    ...{ id, name, language, ability, wearable, verified },
+    carer: row.carer === 1,
+    sample: row.sample === 1,
+    profile: JSON.parse(row.profile) as ProfileView,
+  };
+}
