@@ -1,7 +1,7 @@
 /** The one thing of an image that may be changed after training: how high a score must be. */
 import { createHash } from "node:crypto";
-import { HEADER, HEADER_BYTES, SECTION_ENTRY_BYTES } from "./format.ts";
-import { seal } from "./build.ts";
+import { idAt, seal, sectionOf } from "./container.ts";
+import { HEADER, HEADER_BYTES, ID_BYTES } from "./format.ts";
 import { readImage } from "./read.ts";
 
 const CLASSES_AT = 24;
@@ -21,14 +21,14 @@ export function withThresholds(image: Uint8Array, thresholds: readonly number[])
   if (thresholds.length !== classes.length)
     throw new RangeError(`${thresholds.length} thresholds for ${classes.length} classes.`);
   const bytes = image.slice();
-  const view = new DataView(bytes.buffer);
-  const decision = sectionAt(view, bytes, "DECI");
+  const decision = sectionOf(bytes, "DECI") as Uint8Array; // readImage() has seen that it is there
+  const view = new DataView(decision.buffer, decision.byteOffset, decision.byteLength);
   thresholds.forEach((threshold, index) => {
     if (!Number.isInteger(threshold) || threshold < -32768 || threshold > 32767)
       throw new RangeError(`The threshold ${threshold} is no int16.`);
-    view.setInt16(decision + CLASSES_AT + CLASS_BYTES * index, threshold, true);
+    view.setInt16(CLASSES_AT + CLASS_BYTES * index, threshold, true);
   });
-  const id = createHash("sha256").update(bytes.subarray(HEADER_BYTES)).digest().subarray(0, 8);
+  const id = createHash("sha256").update(bytes.subarray(HEADER_BYTES)).digest().subarray(0, ID_BYTES);
   bytes.set(id, HEADER.imageId);
   bytes.set(id, HEADER.modelId);
   seal(bytes);
@@ -47,17 +47,5 @@ export function scoringId(image: Uint8Array): string {
     image,
     classes.map(() => 0),
   );
-  return Buffer.from(bare.subarray(HEADER.imageId, HEADER.imageId + 8)).toString("hex");
-}
-
-function sectionAt(view: DataView, bytes: Uint8Array, type: string): number {
-  const entries = Array.from(
-    { length: view.getUint8(HEADER.sections) },
-    (_, i) => HEADER_BYTES + SECTION_ENTRY_BYTES * i,
-  );
-  // readImage() has seen that it is there.
-  const entry = entries.find(
-    (at) => new TextDecoder("latin1").decode(bytes.subarray(at, at + 4)) === type,
-  ) as number;
-  return view.getUint32(entry + 8, true);
+  return idAt(bare, HEADER.imageId);
 }

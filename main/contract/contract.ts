@@ -17,6 +17,7 @@ import {
   personCard,
   recorder,
   soak,
+  soaking,
   soakMark,
   soakSaid,
   training,
@@ -157,6 +158,7 @@ export const feeds = {
   transfer: { input: nothing, value: transfer },
   live: { input: nothing, value: live },
   soak: { input: ofPerson, value: soak },
+  soaking: { input: nothing, value: soaking },
   /** Newest first, at most 100. */
   journal: { input: ofPerson, value: z.array(journalEntry) },
 } as const satisfies Record<string, { input: z.ZodType; value: z.ZodType }>;

@@ -296,3 +296,7 @@ export const soak = z.strictObject({
   eventCount: z.int().nonnegative(),
 });
 export type SoakView = z.infer<typeof soak>;
+
+/** Whose soak goes on, for what must go on with it on every screen. */
+export const soaking = soak.pick({ state: true, source: true }).extend({ personId: id.nullable() });
+export type SoakingView = z.infer<typeof soaking>;

@@ -1,6 +1,6 @@
 /**
- * Who needs the microphone: a screen that records, or a live run whose wearable
- * is this computer. It is open as long as somebody does, and then closed.
+ * Who needs the microphone: a screen that records, a live run whose wearable
+ * is this computer, or listening to daily life. It is open as long as somebody does, and then closed.
  */
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
 import { useClient, useConnection, useFeed } from "../client/client-context.tsx";
@@ -28,10 +28,12 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
   const running = liveState === "trying" || liveState === "armed" || liveState === "paused";
   const person = useFeed("person", { personId: live?.personId ?? "nobody" });
   const hears = running && person?.wearable.startsWith("virtual") === true;
+  const soaking = useFeed("soaking", {});
+  const soaks = soaking !== undefined && soaking.source === "live" && soaking.state !== "off";
   // Going live, a screen hands its microphone over to the run: not closed while the run's person is being looked up.
   const wasOn = useRef(false);
   const isHandedOver = running && person === undefined && wasOn.current;
-  const on = connection === "open" && (needs > 0 || hears || isHandedOver);
+  const on = connection === "open" && (needs > 0 || hears || isHandedOver || soaks);
   useEffect(() => {
     wasOn.current = on;
   }, [on]);

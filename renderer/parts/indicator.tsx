@@ -6,10 +6,11 @@ import { useAnnouncer } from "./announce-context.tsx";
 import { Button } from "./controls.tsx";
 
 /** The signs differ in shape, not in colour alone. */
-const SIGNS: Readonly<Record<LiveView["state"] | "unknown", string>> = {
+const SIGNS: Readonly<Record<LiveView["state"] | "unknown" | "soaking", string>> = {
   unknown: "?",
   off: "○",
   trying: "◐",
+  soaking: "◔",
   armed: "●",
   paused: "Ⅱ",
   stopped: "■",
@@ -24,7 +25,9 @@ export function Indicator() {
   const { ask } = useAsking();
   const connection = useConnection();
   // What was true before the connection went must not be shown as if it still were.
-  const state = connection === "away" ? "unknown" : (live?.state ?? "off");
+  const soaking = useFeed("soaking", {});
+  const isSoaking = soaking?.source === "live" && soaking.state !== "off" && (live?.state ?? "off") === "off";
+  const state = connection === "away" ? "unknown" : isSoaking ? "soaking" : (live?.state ?? "off");
   const before = useRef<LiveView["state"] | undefined>(undefined);
   useEffect(() => {
     const last = before.current;
@@ -56,6 +59,11 @@ export function Indicator() {
       {mayStop && (
         <Button look="quiet" onPress={() => void ask("live.off", {})}>
           {text.live.turnOff}
+        </Button>
+      )}
+      {state === "soaking" && (
+        <Button look="quiet" onPress={() => void ask("soak.stop", {})}>
+          {text.indicator.stopSoaking}
         </Button>
       )}
     </div>

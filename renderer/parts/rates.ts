@@ -18,7 +18,14 @@ export function wrongInWords({ hours, wrong, upperPerHour }: ModelView["everyday
   return hours < 0.5 ? `${seen} ${expect} ${result.surer}` : `${seen} ${expect}`;
 }
 
-function lengthInWords(hours: number, { locale, result }: Text): string {
+/** Events an hour, as short as it can be said. */
+export function rateInWords(perHour: number, text: Text): string {
+  const digits = perHour < 1 ? 2 : perHour < 10 ? 1 : 0;
+  return new Intl.NumberFormat(text.locale, { maximumFractionDigits: digits }).format(perHour);
+}
+
+/** A length of time: seconds below a minute and a half, minutes below an hour and a half. */
+export function lengthInWords(hours: number, { locale, result }: Text): string {
   const seconds = hours * 3600;
   if (seconds < 90) return result.secondsLong(Math.round(seconds));
   if (hours < 1.5) return result.minutes(Math.round(seconds / 60));

@@ -14,6 +14,12 @@ export function mayTrain(person: PersonView): boolean {
   return person.commands.length > 0 && person.commands.every((command) => goodTakes(command) >= least);
 }
 
+/** Does every command that does something stay below its limit in daily life? */
+export function isProved({ profile, standings }: PersonView): boolean {
+  const labels = Object.keys(profile.actions);
+  return labels.length > 0 && labels.every((label) => standings[label] === "proved");
+}
+
 export function isDone(person: PersonView, step: Step): boolean {
   const { model } = person;
   switch (step) {
@@ -38,6 +44,8 @@ export function isDone(person: PersonView, step: Step): boolean {
     case "send":
     case "live":
       return model !== null && person.verifiedModelId === model.modelId;
+    case "soak":
+      return isProved(person);
   }
 }
 
@@ -56,6 +64,7 @@ export function isOpen(person: PersonView, step: Step): boolean {
     case "try":
     case "actions":
     case "send":
+    case "soak":
       return person.model !== null;
     case "live":
       return isDone(person, "send");
@@ -64,7 +73,7 @@ export function isOpen(person: PersonView, step: Step): boolean {
 
 /** Where to go on when a person is opened: the first step that is open and not done, or going live. */
 export function stepToGoOn(person: PersonView): Step {
-  // A model without everyday sound was trained so on purpose.
-  const wanted = STEPS.filter((step) => person.model === null || step !== "everyday");
+  // A model without everyday sound was trained so on purpose; proving takes hours, and goes on beside the rest.
+  const wanted = STEPS.filter((step) => step !== "soak" && (person.model === null || step !== "everyday"));
   return wanted.find((step) => isOpen(person, step) && !isDone(person, step)) ?? "live";
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Form } from "react-aria-components";
 import type { WrittenAction } from "../../main/contract/command-action.ts";
+import type { StandingName } from "../../main/contract/values.ts";
 import { useAsking } from "../client/client-context.tsx";
 import { describeAction, isHarmless, OFFERS, offerFor } from "../parts/action-catalogue.ts";
 import { useAnnouncer } from "../parts/announce-context.tsx";
@@ -75,11 +76,7 @@ export function Actions({ person, onGo }: StepProps) {
                   </span>
                   <span className="action-does">{does}</span>
                 </Button>
-                {action !== undefined && (
-                  <span className={`tag ${isHarmless(action) ? "tag-good" : "tag-wait"}`}>
-                    {isHarmless(action) ? words.fromStart : words.afterProof}
-                  </span>
-                )}
+                {action !== undefined && <ActionTag action={action} standing={person.standings[label]} />}
               </li>
             );
           })}
@@ -94,6 +91,15 @@ export function Actions({ person, onGo }: StepProps) {
       />
     </Screen>
   );
+}
+
+/** From when on an action is done. */
+function ActionTag({ action, standing }: { action: WrittenAction; standing: StandingName | undefined }) {
+  const words = useText().actions;
+  if (standing === "over") return <span className="tag tag-bad">{words.over}</span>;
+  const isGood = standing === "proved" || isHarmless(action);
+  const said = standing === "proved" ? words.proved : isGood ? words.fromStart : words.afterProof;
+  return <span className={`tag ${isGood ? "tag-good" : "tag-wait"}`}>{said}</span>;
 }
 
 function ActionChooser({

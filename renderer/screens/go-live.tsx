@@ -8,6 +8,7 @@ import { Button } from "../parts/controls.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
+import { isProved } from "../parts/way.ts";
 import { useText } from "../text/text-context.tsx";
 import { Live } from "./live.tsx";
 import type { StepProps } from "./step-props.ts";
@@ -38,10 +39,24 @@ function Consent({ person, onGo }: StepProps) {
   const info = useInfo();
   useSaidFault(fault);
   // Open before Beckon goes live, so that the first command is not lost.
-  useMicrophone(agreed && person.wearable.startsWith("virtual"));
+  useMicrophone((agreed || isProved(person)) && person.wearable.startsWith("virtual"));
   const { actions } = person.profile;
-  const any = person.commands.some(({ label }) => actions[label] && isHarmless(actions[label]));
-  const arm = () => void ask("live.arm", { personId: person.personId, consent: true });
+  const { standings } = person;
+  const proved = isProved(person);
+  const anyProved = Object.keys(actions).some((label) => standings[label] === "proved");
+  const will = (label: string): "proved" | "over" | "harmless" | "held" => {
+    const standing = standings[label];
+    if (standing === "proved" || standing === "over") return standing;
+    return actions[label] && isHarmless(actions[label]) ? "harmless" : "held";
+  };
+  const tags = {
+    proved: { look: "tag-good", said: words.provedAction },
+    over: { look: "tag-bad", said: words.over },
+    harmless: { look: "tag-good", said: words.harmless },
+    held: { look: "tag-wait", said: words.held },
+  };
+  const any = person.commands.some(({ label }) => actions[label] && /proved|harmless/.test(will(label)));
+  const arm = () => void ask("live.arm", { personId: person.personId, consent: agreed });
   return (
     <Screen
       title={words.title}
@@ -49,22 +64,23 @@ function Consent({ person, onGo }: StepProps) {
       foot={
         <>
           <Button onPress={() => onGo("send")}>{text.common.back}</Button>
-          <Button look="primary" isDisabled={!agreed || busy} onPress={arm}>
+          <Button look="primary" isDisabled={!(agreed || proved) || busy} onPress={arm}>
             {words.arm}
           </Button>
         </>
       }
     >
-      <section className="panel panel-warn" aria-labelledby="unproved-title">
-        <h2 id="unproved-title">{words.unproved}</h2>
-        <p>{words.unprovedText}</p>
+      <section className={`panel ${proved ? "is-done" : "panel-warn"}`} aria-labelledby="unproved-title">
+        <h2 id="unproved-title">{proved ? words.proved : words.unproved}</h2>
+        <p>{proved ? words.provedText : anyProved ? words.partlyText : words.unprovedText}</p>
+        {!proved && <Button onPress={() => onGo("soak")}>{words.prove}</Button>}
       </section>
       <section aria-labelledby="will-title">
         <h2 id="will-title">{words.will}</h2>
         <ul className="plain-list actions">
           {person.commands.map(({ commandId, label }) => {
             const action = actions[label];
-            const harmless = action !== undefined && isHarmless(action);
+            const tag = tags[will(label)];
             return (
               <li key={commandId}>
                 <span className="action-line">
@@ -76,9 +92,13 @@ function Consent({ person, onGo }: StepProps) {
                     {action === undefined ? words.notSet : describeAction(action, text)}
                   </span>
                 </span>
-                {action !== undefined && (
-                  <span className={`tag ${harmless ? "tag-good" : "tag-wait"}`}>
-                    {harmless ? words.harmless : words.held}
+                {action !== undefined && <span className={`tag ${tag.look}`}>{tag.said}</span>}
+                {action !== undefined && will(label) === "over" && (
+                  <span className="action-why">
+                    {words.overText}
+                    <Button look="quiet" onPress={() => onGo("soak")}>
+                      {words.makeSurer}
+                    </Button>
                   </span>
                 )}
               </li>
@@ -94,12 +114,21 @@ function Consent({ person, onGo }: StepProps) {
       </section>
       {info?.actor === "journal" && <p className="hint">{words.actorJournal}</p>}
       {info?.wayland && <p className="hint">{words.wayland}</p>}
-      <Checkbox className="checkbox" isSelected={agreed} onChange={setAgreed}>
-        <span className="checkbox-box" aria-hidden="true" />
-        {words.consent}
-      </Checkbox>
+      {!proved && (
+        <Checkbox className="checkbox" isSelected={agreed} onChange={setAgreed}>
+          <span className="checkbox-box" aria-hidden="true" />
+          {words.consent}
+        </Checkbox>
+      )}
       {fault && (
-        <FaultBox fault={fault} remedies={[{ label: text.steps.send, onPress: () => onGo("send") }]} />
+        <FaultBox
+          fault={fault}
+          remedies={
+            fault.code === "over-limit"
+              ? [{ label: words.prove, onPress: () => onGo("soak") }]
+              : [{ label: text.steps.send, onPress: () => onGo("send") }]
+          }
+        />
       )}
     </Screen>
   );

@@ -7,6 +7,7 @@ import { GoLive } from "./go-live.tsx";
 import { Record } from "./record.tsx";
 import { Result } from "./result.tsx";
 import { Send } from "./send.tsx";
+import { Soak } from "./soak.tsx";
 import { Train } from "./train.tsx";
 import { TryOut } from "./try-out.tsx";
 import { Wearable } from "./wearable.tsx";
@@ -53,6 +54,8 @@ export function StepScreen({
       return <Actions {...props} />;
     case "send":
       return <Send {...props} />;
+    case "soak":
+      return <Soak {...props} />;
     case "live":
       return <GoLive {...props} />;
   }

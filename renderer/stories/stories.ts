@@ -7,6 +7,7 @@ import type { FaultView, Language, PersonView, Step } from "../../main/contract/
 import type { Connection } from "../client/client.ts";
 import { fragmentOf } from "../parts/place.ts";
 import type { Settings } from "../parts/settings.ts";
+import { soak, soakNothing } from "./soak-values.ts";
 import * as v from "./values.ts";
 
 export type Feeds = { readonly [N in FeedName]?: FeedValue<N> };
@@ -49,6 +50,8 @@ function at(
       wearables: v.WEARABLES,
       live: v.live(language, { state: "off", personId: null, last: null }),
       journal: v.journal(language),
+      soak: soak(language),
+      soaking: { state: "off", source: null, personId: null },
       ...feeds(language),
     }),
     ...parts,
@@ -160,7 +163,33 @@ export const STORIES: readonly Story[] = [
   at("send-unknown-fault", "send", mapped, () => ({
     transfer: v.transfer({ state: "failed", fault: fault("never-heard-of") }),
   })),
+  at("soak-start", "soak", v.readyPerson, (language) => ({ soak: soakNothing(language) })),
+  at("soak-off", "soak", v.readyPerson),
+  at("soak-listening", "soak", v.readyPerson, (language) => ({
+    soak: soak(language, { state: "listening", source: "live" }),
+    soaking: { state: "listening", source: "live", personId: "mina" },
+  })),
+  at("soak-held", "soak", v.readyPerson, (language) => ({
+    soak: soak(language, { state: "held", source: "live", said: "talk" }),
+    soaking: { state: "held", source: "live", personId: "mina" },
+  })),
+  at("soak-reading", "soak", v.readyPerson, (language) => ({
+    soak: soak(language, { state: "reading", source: "kept", doneSeconds: 1900, ofSeconds: 4000 }),
+    soaking: { state: "reading", source: "kept", personId: "mina" },
+  })),
+  at("soak-fault", "soak", v.readyPerson, (language) => ({
+    soak: soak(language, { fault: fault("sound-unknown") }),
+  })),
+  at("soak-moved", "soak", v.readyPerson, () => ({}), {
+    press: [".soak-command .slider .button:last-child"],
+  }),
+  at("soak-changed", "soak", (language) => v.readyPerson(language, { verifiedModelId: "an older one" })),
+  at("soak-all-events", "soak", v.readyPerson, () => ({}), { press: [".soak-events + .row .button"] }),
   at("live-consent", "live", v.readyPerson),
+  at("live-partly", "live", (language) =>
+    v.readyPerson(language, { standings: v.standings(language, "over") }),
+  ),
+  at("live-proved", "live", (language) => v.readyPerson(language, { standings: v.standings(language) })),
   at("live-armed", "live", v.readyPerson, (language) => ({ live: v.live(language, {}) })),
   at("live-paused", "live", v.readyPerson, (language) => ({ live: v.live(language, { state: "paused" }) })),
   at("live-lost", "live", v.readyPerson, (language) => ({

@@ -10,6 +10,7 @@ import type {
   PersonCard,
   PersonView,
   RecorderView,
+  StandingName,
   TakeVerdict,
   TakeView,
   TrainingView,
@@ -18,7 +19,7 @@ import type {
 } from "../../main/contract/values.ts";
 
 const AT = Date.UTC(2026, 10, 25, 9, 30);
-const LABELS: Readonly<Record<Language, readonly string[]>> = {
+export const LABELS: Readonly<Record<Language, readonly string[]>> = {
   en: ["down", "next", "play", "click"],
   ko: ["아래", "다음", "재생", "딸깍!"],
 };
@@ -87,6 +88,7 @@ export function person(language: Language, part: Partial<PersonView> = {}): Pers
     modelIsStale: false,
     profile: { name: "", actions: {} },
     verifiedModelId: null,
+    standings: {},
     sample: false,
     ...part,
   };
@@ -105,6 +107,12 @@ export function readyPerson(language: Language, part: Partial<PersonView> = {}):
     },
     ...part,
   });
+}
+
+/** Everything proved, but for the last command where something else is said of it. */
+export function standings(language: Language, last: StandingName = "proved"): PersonView["standings"] {
+  const labels = LABELS[language];
+  return Object.fromEntries(labels.map((label, i) => [label, i === labels.length - 1 ? last : "proved"]));
 }
 
 export function people(language: Language): PersonCard[] {

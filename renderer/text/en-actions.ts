@@ -26,6 +26,8 @@ export const enActions = {
   harmless: "harmless",
   fromStart: "works from the first day",
   afterProof: "works once it is proved",
+  proved: "proved",
+  over: "over its limit, does not work",
   typeText: "type a text …",
   textOf: (label: string) => `Text that “${label}” types`,
   saveText: "Save the text",

@@ -63,6 +63,41 @@ const faults = {
   },
   "training-runs": { problem: "Beckon is learning already.", remedy: "Wait until it is done, or stop it." },
   "transfer-runs": { problem: "A model is being sent already.", remedy: "Wait until that is done." },
+  "soak-runs": { problem: "Beckon is listening to daily life already.", remedy: "Stop that first." },
+  "soak-heard": {
+    problem: "This was listened to before. Nothing is counted twice.",
+    remedy: "Choose another file, or record more everyday sound.",
+  },
+  "soak-sound-only": {
+    problem: "This model hears movement. Daily life can be listened to by sound only.",
+    remedy: "Choose commands that can be heard.",
+  },
+  "soak-file-broken": { problem: "The file did not come over whole.", remedy: "Choose it again." },
+  "sound-unknown": {
+    problem: "This is no sound file that Beckon knows.",
+    remedy: "Choose a WAV, FLAC or Opus file.",
+  },
+  "sound-empty": { problem: "There is no sound in this file.", remedy: "Choose another file." },
+  "sound-silent": { problem: "This file holds only silence.", remedy: "Choose another file." },
+  "wav-truncated": {
+    problem: "A part of this file is missing.",
+    remedy: "Copy it again, or choose another.",
+  },
+  "wav-coding": {
+    problem: "This kind of WAV file is not known.",
+    remedy: "Save it as ordinary WAV, 16 bits, or as FLAC.",
+  },
+  "flac-damaged": { problem: "This file is damaged.", remedy: "Copy it again, or choose another." },
+  "opus-damaged": { problem: "This file is damaged.", remedy: "Copy it again, or choose another." },
+  "soak-event-unknown": { problem: "This moment is no longer kept.", remedy: "Choose another one." },
+  "over-limit": {
+    problem: "The commands acted by mistake too often in daily life, so none of them may act.",
+    remedy: "Make them surer where you prove them, or choose other words.",
+  },
+  "not-proved": {
+    problem: "The commands are not proved yet.",
+    remedy: "Say that you understand it, or listen to more of daily life first.",
+  },
   "verify-differs": {
     problem: "The wearable did not decide as it should.",
     remedy: "Send the model again. Do not use this wearable if it stays so.",

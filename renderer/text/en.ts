@@ -6,6 +6,7 @@
 import { enFaults } from "./en-faults.ts";
 import { enLive } from "./en-live.ts";
 import { enActions } from "./en-actions.ts";
+import { enSoak } from "./en-soak.ts";
 
 export interface Who {
   readonly name: string;
@@ -47,6 +48,7 @@ export const en = {
     try: "Try",
     actions: "Actions",
     send: "Send",
+    soak: "Prove",
     live: "Go live",
   },
   connection: {
@@ -322,6 +324,7 @@ export const en = {
   },
   ...enLive,
   actions: enActions,
+  soak: enSoak,
   faults: enFaults,
 };
 

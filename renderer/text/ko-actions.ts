@@ -29,6 +29,8 @@ export const koActions: typeof enActions = {
   harmless: "해 없음",
   fromStart: "첫날부터 됩니다",
   afterProof: "검증된 다음에 됩니다",
+  proved: "검증됨",
+  over: "한도를 넘어서 안 됩니다",
   typeText: "글 쓰기 …",
   textOf: (label) => `${quoted(label, "이")} 쓸 글`,
   saveText: "글 저장",

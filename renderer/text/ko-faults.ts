@@ -45,6 +45,38 @@ export const koFaults: typeof enFaults = {
   },
   "training-runs": { problem: "이미 배우고 있습니다.", remedy: "끝날 때까지 기다리거나 멈추세요." },
   "transfer-runs": { problem: "이미 모델을 보내고 있습니다.", remedy: "끝날 때까지 기다리세요." },
+  "soak-runs": { problem: "이미 일상을 듣고 있습니다.", remedy: "먼저 그것을 멈추세요." },
+  "soak-heard": {
+    problem: "전에 들은 것입니다. 두 번 세지 않습니다.",
+    remedy: "다른 파일을 고르거나 일상 소리를 더 녹음하세요.",
+  },
+  "soak-sound-only": {
+    problem: "이 모델은 움직임을 듣습니다. 일상은 소리로만 들을 수 있습니다.",
+    remedy: "들을 수 있는 명령을 고르세요.",
+  },
+  "soak-file-broken": { problem: "파일이 다 오지 않았습니다.", remedy: "다시 고르세요." },
+  "sound-unknown": {
+    problem: "Beckon이 아는 소리 파일이 아닙니다.",
+    remedy: "WAV, FLAC, Opus 파일을 고르세요.",
+  },
+  "sound-empty": { problem: "파일에 소리가 없습니다.", remedy: "다른 파일을 고르세요." },
+  "sound-silent": { problem: "파일에 조용함만 있습니다.", remedy: "다른 파일을 고르세요." },
+  "wav-truncated": { problem: "파일 일부가 없습니다.", remedy: "다시 복사하거나 다른 파일을 고르세요." },
+  "wav-coding": {
+    problem: "이런 WAV 파일은 알지 못합니다.",
+    remedy: "보통 16비트 WAV나 FLAC으로 저장하세요.",
+  },
+  "flac-damaged": { problem: "파일이 손상되었습니다.", remedy: "다시 복사하거나 다른 파일을 고르세요." },
+  "opus-damaged": { problem: "파일이 손상되었습니다.", remedy: "다시 복사하거나 다른 파일을 고르세요." },
+  "soak-event-unknown": { problem: "이 순간은 이제 남아 있지 않습니다.", remedy: "다른 것을 고르세요." },
+  "over-limit": {
+    problem: "명령이 일상에서 너무 자주 잘못 움직여서 아무것도 할 수 없습니다.",
+    remedy: "검증하는 곳에서 더 확실하게 하거나 다른 말을 고르세요.",
+  },
+  "not-proved": {
+    problem: "명령이 아직 검증되지 않았습니다.",
+    remedy: "알고 있다고 표시하거나, 먼저 일상을 더 들어 보세요.",
+  },
   "verify-differs": {
     problem: "기기의 판단이 달랐습니다.",
     remedy: "모델을 다시 보내세요. 그래도 그러면 이 기기를 쓰지 마세요.",

@@ -1,6 +1,7 @@
 /** Every word the window says, in Korean. Of a person Beckon speaks with 님; after chosen words stand particles by particles.ts. */
 import type { Text, Who } from "./en.ts";
 import { koActions } from "./ko-actions.ts";
+import { koSoak } from "./ko-soak.ts";
 import { koFaults } from "./ko-faults.ts";
 import { koLive } from "./ko-live.ts";
 import { quoted } from "./particles.ts";
@@ -41,6 +42,7 @@ export const ko: Text = {
     try: "시험",
     actions: "동작",
     send: "보내기",
+    soak: "검증",
     live: "시작",
   },
   connection: {
@@ -311,5 +313,6 @@ export const ko: Text = {
   },
   ...koLive,
   actions: koActions,
+  soak: koSoak,
   faults: koFaults,
 };

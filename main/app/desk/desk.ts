@@ -214,6 +214,7 @@ export async function openDesk({
       transfer: () => transfer.view,
       live: () => live.view,
       soak: ({ personId }) => soak.view(personId),
+      soaking: () => soak.running,
       journal: ({ personId }) => journal.of(personId),
     },
     sound: (rateHz, pcm, window) => hearing.sound(rateHz, pcm, window),

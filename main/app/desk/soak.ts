@@ -8,7 +8,13 @@ import { type BeckonError, inputError } from "../../../common/errors.ts";
 import { SOUND_RATE_HZ } from "../../../common/street.ts";
 import { readImage } from "../../../firmware-gen/image/read.ts";
 import { withThresholds } from "../../../firmware-gen/image/thresholds.ts";
-import { type SoakMark, type SoakSaid, soakSaid, type SoakView } from "../../contract/values.ts";
+import {
+  type SoakMark,
+  type SoakSaid,
+  soakSaid,
+  type SoakingView,
+  type SoakView,
+} from "../../contract/values.ts";
 import type { WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { faultView } from "./faults.ts";
@@ -25,6 +31,7 @@ import { type Progress, soakView } from "./soak-view.ts";
 import { noModel } from "./transfer.ts";
 
 export interface Soak {
+  readonly running: Feed<SoakingView>;
   view(personId: string): Feed<SoakView>;
   /** Answers as soon as it runs. @throws BeckonError `soak-runs`, `no-model`, `soak-sound-only`. */
   start(personId: string, source: "live" | "kept", said: SoakSaid): Promise<void>;
@@ -241,6 +248,10 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
   }
 
   return {
+    running: {
+      subscribe: (listener) =>
+        progress.subscribe(({ personId, state, source }) => listener({ personId, state, source })),
+    },
     view(personId) {
       let question = questions.get(personId);
       if (question === undefined) {

@@ -1,0 +1,28 @@
+/** A sound file on its way to main, piece by piece, for a page can name no path. */
+import type { SoakSaid } from "../../main/contract/values.ts";
+import type { Asking } from "../client/client-context.tsx";
+
+/** In base 64 it stays below the contract's longest text. */
+const PART_BYTES = 60_000;
+
+/**
+ * @param onShare told how much of it is there, 0..1.
+ * @returns false when main refused; then the asking has its fault.
+ */
+export async function sendSoundFile(
+  ask: Asking["ask"],
+  personId: string,
+  said: SoakSaid,
+  file: File,
+  onShare: (share: number) => void,
+): Promise<boolean> {
+  const name = file.name.slice(-300);
+  if ((await ask("soak.file", { personId, said, name, bytes: file.size })) === undefined) return false;
+  for (let at = 0; at < file.size; at += PART_BYTES) {
+    onShare(at / file.size);
+    const bytes = new Uint8Array(await file.slice(at, at + PART_BYTES).arrayBuffer());
+    const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    if ((await ask("soak.fileBytes", { base64 })) === undefined) return false;
+  }
+  return (await ask("soak.fileEnd", {})) !== undefined;
+}
