@@ -41,11 +41,21 @@ export function soakCommands(language: Language): SoakCommandView[] {
       wrongByKind: { quiet: 0, talk: 1, television: 0, other: 0 },
       advice: { kind: "listen", hours: 2.1 },
     }),
-    command(down, 2, Array<Row>(11).fill(none), {}),
-    command(third, 2, Array<Row>(11).fill(many), {
-      wrongByKind: { quiet: 0, talk: 20, television: 8, other: 3 },
-      advice: { kind: "otherWord" },
-    }),
+    command(
+      down,
+      2,
+      Array.from({ length: 11 }, () => none),
+      {},
+    ),
+    command(
+      third,
+      2,
+      Array.from({ length: 11 }, () => many),
+      {
+        wrongByKind: { quiet: 0, talk: 20, television: 8, other: 3 },
+        advice: { kind: "otherWord" },
+      },
+    ),
   ];
 }
 

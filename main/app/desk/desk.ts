@@ -43,8 +43,13 @@ export async function openDesk({
   folder,
   useKeyRing,
   actor = actorHere(folder),
-  log,
+  log: tell,
 }: DeskOptions): Promise<Desk> {
+  let closing = false;
+  // A value that was asked for while the vault closes has no answer, and nobody waits for it.
+  const log = (error: unknown): void => {
+    if (!closing) tell(error);
+  };
   const vault = await openVault({ folder, useKeyRing });
   const engine = await createEngine();
   const people = createPeople(vault, log);
@@ -229,6 +234,7 @@ export async function openDesk({
       wearables.close();
       hearing.close();
       await sampleReady.catch(() => {});
+      closing = true;
       await vault.close();
     },
   };

@@ -199,6 +199,11 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
     };
     progress.set({ ...OFF, personId, state: "reading", source, said });
     const done = read({ vault, personId, model, stop: stopping.signal, onSaved })
+      .finally(async () => {
+        // Before the screen says that it is over: then another one may begin.
+        if (source === "file") await receiver.remove();
+        if (running === mine) running = undefined;
+      })
       .then(
         (seconds) => {
           progress.change({ state: "off", source: null });
@@ -218,11 +223,7 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
           progress.change({ state: "off", source: null });
         },
       )
-      .finally(async () => {
-        if (running === mine) running = undefined;
-        refresh(personId);
-        if (source === "file") await receiver.remove();
-      })
+      .finally(() => refresh(personId))
       .catch(log);
     const mine = {
       end(): Promise<void> {
@@ -340,7 +341,9 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
         const said = await vault.setting(GOES_ON);
         if (said === null || said === "") return;
         const known = goesOn.safeParse(JSON.parse(said));
-        if (!known.success || (await vault.person(known.data.personId))?.model == null) return;
+        if (!known.success) return;
+        const person = await vault.person(known.data.personId);
+        if (person === undefined || person.model === null) return;
         await startLive(known.data.personId, known.data.said);
       }),
     async close() {
