@@ -91,6 +91,6 @@ export async function pushImage(
 function refuseOtherBackbone({ info }: Session, image: Uint8Array): void {
   const needed = backboneNeededBy(image);
   if (needed === undefined || info.backboneId === needed) return;
-  const there = /^0*$/.test(info.backboneId) ? "none" : info.backboneId;
+  const there = /^0*$/.test(info.backboneId ?? "") ? "none" : info.backboneId;
   throw otherBackbone(info.board, ` (there is ${there}, it needs ${needed})`);
 }

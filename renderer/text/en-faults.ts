@@ -188,6 +188,10 @@ const faults = {
     problem: "The wearable has no microphone for this model.",
     remedy: "Choose another wearable.",
   },
+  "image-backbone": {
+    problem: "This model needs a part that did not come with this Beckon.",
+    remedy: "Train again, or update Beckon.",
+  },
   "image-refused": { problem: "The wearable refused the model.", remedy: "Train again, then send it." },
   "display-unreachable": {
     problem: "The screen cannot be reached.",

@@ -146,6 +146,10 @@ export const koFaults: typeof enFaults = {
     problem: "이 모델에 필요한 마이크가 기기에 없습니다.",
     remedy: "다른 기기를 고르세요.",
   },
+  "image-backbone": {
+    problem: "이 모델에 필요한 부분이 이 Beckon에 없습니다.",
+    remedy: "다시 학습하거나 Beckon을 업데이트하세요.",
+  },
   "image-refused": { problem: "기기가 모델을 받지 않았습니다.", remedy: "다시 학습해서 보내세요." },
   "display-unreachable": {
     problem: "화면에 닿을 수 없습니다.",

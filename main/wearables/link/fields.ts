@@ -73,6 +73,14 @@ export const id8: Field<string> = {
   },
 };
 
+/** The same at the end of a message, which earlier versions left out: null then. */
+export const endId8: Field<string | null> = {
+  read: (reader) => (reader.at === reader.view.byteLength ? null : id8.read(reader)),
+  write: (out, value) => {
+    if (value !== null) id8.write(out, value);
+  },
+};
+
 /** u8 count, then that many bytes. */
 export const countedBytes: Field<readonly number[]> = {
   read: (reader) => {
