@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createRandom } from "../../common/random.ts";
-import { BACKGROUND_LABEL } from "../../common/street.ts";
+import { BACKGROUND_LABEL, type Take } from "../../common/street.ts";
 import { createEngine, type Engine } from "../../firmware-gen/engine/engine.ts";
 import { readImage } from "../../firmware-gen/image/read.ts";
 import { scoringId, withThresholds } from "../../firmware-gen/image/thresholds.ts";
@@ -12,10 +12,13 @@ import { MOST_SURE, stepOf, thresholdAt } from "../heads/sureness.ts";
 import { readFolder } from "../recordings/folder.ts";
 import { soundOf } from "../training/enrolment.ts";
 import { train } from "../training/train.ts";
+import { rateUpperBound } from "./intervals.ts";
 import { type Candidate, eventsOf } from "./soak-count.ts";
 import { createSoakListener, PIECE_SAMPLES, type SoakPiece, WARM_UP_SAMPLES } from "./soak-listener.ts";
 
 const SAMPLE = fileURLToPath(new URL("../sample/sound", import.meta.url));
+/** An afternoon; a tenth of it in the short run. */
+const HOURS = process.env.BECKON_FULL === "1" ? 6 : 0.6;
 const WORDS = ["scroll down", "go back", "stop"];
 
 describe("a soak of the sample person", () => {
@@ -24,6 +27,8 @@ describe("a soak of the sample person", () => {
   let learned: number[];
   /** Talk and kitchen, with unheard takes between: known commands in ordinary life. */
   let life: Int16Array;
+  /** Takes that training has not heard. */
+  let said: Take[];
 
   before(async () => {
     engine = await createEngine();
@@ -31,7 +36,7 @@ describe("a soak of the sample person", () => {
     const enrolling = WORDS.flatMap((word) => takes.filter(({ label }) => label === word).slice(0, 5));
     ({ image } = await train({ takes: enrolling, head: "template" }));
     learned = readImage(image).classes.map(({ threshold }) => threshold);
-    const said = WORDS.flatMap((word) => takes.filter(({ label }) => label === word).slice(5));
+    said = WORDS.flatMap((word) => takes.filter(({ label }) => label === word).slice(5));
     const everyday = takes.filter(({ label }) => label === BACKGROUND_LABEL);
     const sounds = [...everyday, ...said].map(soundOf);
     life = laySound(sounds, 10, createRandom(3), 1500).pcm;
@@ -115,6 +120,44 @@ describe("a soak of the sample person", () => {
     sound.set(talk, room.length);
     const quiet = listen(sound, 4000).map((piece) => piece.quiet);
     assert.deepEqual(quiet.slice(1), [true, true, false, false]);
+  });
+
+  it(`finds in ${HOURS} hours exactly what was planted, with its three bounds`, () => {
+    const random = createRandom(9);
+    const room = (seconds: number): Int16Array =>
+      Int16Array.from({ length: seconds * 16_000 }, () => Math.round(10 * random.normal()));
+    const minute = room(60);
+    const heard = WORDS.map((word) => said.filter(({ label }) => label === word)).map((takes) =>
+      takes.map(soundOf).find(({ pcm }) => {
+        const session = engine.open(image);
+        for (const part of [minute.subarray(0, 32_000), pcm, minute.subarray(0, 32_000)])
+          session.pushSound(part);
+        return session.takeEvents().length === 1;
+      }),
+    );
+    const planted = [[], [0.21], [0.4, 0.83]].map((places) =>
+      places.map((share) => Math.floor(share * HOURS * 60)),
+    );
+    const listener = createSoakListener(engine, image, { least: byLabel(learned) });
+    const pieces: SoakPiece[] = [];
+    for (let at = 0; at < HOURS * 60; at++) {
+      pieces.push(...listener.push(minute));
+      planted.forEach((places, w) => {
+        if (places.includes(at)) pieces.push(...listener.push(heard[w]!.pcm));
+      });
+    }
+    const counts = countAt(pieces, learned).map(([label]) => label);
+    const hours = pieces.reduce((sum, { samples }) => sum + samples, 0) / 16_000 / 3600;
+    assert(Math.abs(hours - HOURS) < 0.01);
+    const most = WORDS.map(
+      (word) => rateUpperBound(counts.filter((label) => label === word).length, hours)! * hours,
+    );
+    assert.deepEqual(
+      most.map((value) => value.toFixed(2)),
+      ["3.00", "4.74", "6.30"],
+    );
+    assert.equal(counts.length, 3);
+    assert(pieces.filter(({ quiet }) => quiet).length > pieces.length - 10, "the rest was quiet");
   });
 
   it("knows an image with other thresholds as the same scoring, and any other as another", () => {

@@ -44,7 +44,7 @@ export function SoakCommand({
   const valueText = `${words.step(shown)}${shown === learnedStep ? `, ${words.learned}` : ""}`;
   const kinds = soakKind.options.filter((kind) => (command.wrongByKind[kind] ?? 0) > 0);
   return (
-    <article className="panel soak-command" aria-label={label}>
+    <article className="panel soak-command" aria-label={label} data-scan-group={`soak ${label}`}>
       <div className="soak-head">
         <h3>{label}</h3>
         <span className={`tag ${TAGS[now.standing]}`}>{words.standings[now.standing]}</span>

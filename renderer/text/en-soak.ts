@@ -24,7 +24,7 @@ export const enSoak = {
     off: "Not listening",
     listening: "Listening. Nothing is done.",
     waiting: "Waiting for sound from the microphone",
-    held: "Resting while commands are recorded or used",
+    held: "Resting while something is recorded or commands are used",
     reading: "Listening to the recording",
     elsewhere: "Beckon listens for another person at the moment.",
   },

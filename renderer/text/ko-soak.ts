@@ -23,7 +23,7 @@ export const koSoak: typeof enSoak = {
     off: "듣지 않음",
     listening: "듣고 있습니다. 아무것도 하지 않습니다.",
     waiting: "마이크에서 소리가 오기를 기다리는 중",
-    held: "명령을 녹음하거나 쓰는 동안 쉬고 있음",
+    held: "녹음하거나 명령을 쓰는 동안 쉬고 있음",
     reading: "녹음을 듣는 중",
     elsewhere: "지금은 다른 사람의 일상을 듣고 있습니다.",
   },
