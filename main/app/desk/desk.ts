@@ -91,7 +91,7 @@ export async function openDesk({
       "people.remove": async ({ personId }) => {
         await recorder.stop();
         await live.off();
-        await soak.stop();
+        await soak.leave(personId);
         await people.remove(personId);
         return none;
       },

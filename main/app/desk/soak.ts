@@ -37,6 +37,8 @@ export interface Soak {
   start(personId: string, source: "live" | "kept", said: SoakSaid): Promise<void>;
   say(personId: string, said: SoakSaid): Promise<void>;
   stop(): Promise<void>;
+  /** Ends it if it is this person's. */
+  leave(personId: string): Promise<void>;
   /** A file that comes from the window. @throws BeckonError as `start`, `soak-file-broken`, `disk-full`. */
   beginFile(personId: string, said: SoakSaid, name: string, bytes: number): Promise<void>;
   addToFile(part: Uint8Array): Promise<void>;
@@ -176,7 +178,8 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
         try {
           await listening.hear(pcm);
         } catch (error) {
-          await stop();
+          // On a full disk stopping fails too; what is said is why it had to stop.
+          await stop().catch(() => {});
           fail(error);
         }
       }),
@@ -195,7 +198,6 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
     const stopping = new AbortController();
     const onSaved: Reading["onSaved"] = (doneSeconds, ofSeconds) => {
       progress.change({ doneSeconds, ofSeconds });
-      people.changed(personId);
     };
     progress.set({ ...OFF, personId, state: "reading", source, said });
     const done = read({ vault, personId, model, stop: stopping.signal, onSaved })
@@ -239,9 +241,9 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
     running = undefined;
     coming = undefined;
     const { personId } = progress.get();
-    await vault.setSetting(GOES_ON, "");
     try {
       await old?.end();
+      await vault.setSetting(GOES_ON, "");
     } finally {
       progress.change({ state: "off", source: null });
       if (personId !== null) refresh(personId);
@@ -287,6 +289,10 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
       await vault.setSetting(GOES_ON, JSON.stringify({ personId, said }));
     },
     stop: () => inTurn(stop),
+    leave: (personId) =>
+      inTurn(async () => {
+        if (progress.get().personId === personId) await stop();
+      }),
     async beginFile(personId, said, name, bytes) {
       mustBeFree();
       await modelOf(personId);
