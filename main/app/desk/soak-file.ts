@@ -13,7 +13,7 @@ export interface ReceivedFile {
 }
 
 export interface FileReceiver {
-  /** Forgets whatever was begun before. @param bytes how many are to come. */
+  /** Forgets whatever was begun before. @param bytes how many are to come. @throws BeckonError `vault-unwritten`, `disk-full`. */
   begin(name: string, bytes: number): Promise<void>;
   /** @throws BeckonError `soak-file-broken`, `disk-full`; then the file is forgotten. */
   add(part: Uint8Array): Promise<void>;
@@ -49,7 +49,12 @@ export function createFileReceiver(folder: string): FileReceiver {
   return {
     async begin(name, bytes) {
       await forget();
-      coming = { name, bytes, handle: await open(path, "w", 0o600), hash: createHash("sha256"), received: 0 };
+      try {
+        const handle = await open(path, "w", 0o600);
+        coming = { name, bytes, handle, hash: createHash("sha256"), received: 0 };
+      } catch (error) {
+        throw explainVaultError(error, folder);
+      }
     },
     async add(part) {
       const at = coming;

@@ -1,6 +1,6 @@
 /** A soak as the window asks for it: real vault, real runtime, a real file, the sample person's voice. */
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -206,8 +206,13 @@ describe("a soak", () => {
     );
     const path = folder;
     await desk.close();
+    const left = join(path, "soak-file.part");
+    writeFileSync(left, "half a file, for Beckon was killed while it came");
     await start(path);
     assert.equal(secondsOf(await now()), secondsOf(half), "what was counted is kept");
+    for (let tries = 0; existsSync(left) && tries < 100; tries++)
+      await new Promise((on) => setTimeout(on, 50));
+    assert.equal(existsSync(left), false, "a file that was left lying is removed");
     await sendFile(wavFile(life));
     await until(
       view(),
