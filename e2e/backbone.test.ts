@@ -25,6 +25,7 @@ import { pushImage } from "../main/wearables/push.ts";
 import { compareRuns, runOwn, verifyTakes } from "../main/wearables/verify.ts";
 import { openWearable, type Wearable } from "../main/wearables/wearable.ts";
 import { loadBackbone } from "../models/backbone/backbone.ts";
+import { HEAD_SETTINGS } from "../models/heads/settings.ts";
 import { trainTemplateHead } from "../models/heads/template.ts";
 import { readFolder } from "../models/recordings/folder.ts";
 import { type Enrolment, enrol } from "../models/training/enrolment.ts";
@@ -56,20 +57,15 @@ function imageWith(
   reach: number,
   backbone: Network | ShippedBackbone,
 ): Uint8Array {
-  const { channels } = network.tensors[network.vector]!;
-  const settings = { channels, level: false, channel: false, euclid: true, spread: false, bandQ8: 64 };
-  const samples = enrolment.takes.map(({ classIndex, frames }) => ({
-    classIndex,
-    vectors: engine.runNetwork(network, frames),
-  }));
-  const head = trainTemplateHead(
-    engine,
-    samples,
-    enrolment.labels.length,
-    { ...settings, nearest: 1 },
-    { reach, leastReach: 1, negativesAllowed: 0 },
-  );
-  return imageOf({ kind: "template", head, backbone }, enrolment);
+  const samples = enrolment.takes.map(({ classIndex, vectors }) => ({ classIndex, vectors: vectors! }));
+  const head = trainTemplateHead(engine, samples, enrolment.labels.length, HEAD_SETTINGS.sound.embedding!, {
+    reach,
+    leastReach: 1,
+    ownShare: 0.5,
+    bankShare: 0,
+    negativesAllowed: 0,
+  });
+  return imageOf({ kind: "embedding", head, backbone }, enrolment);
 }
 
 describe("a head alone, over a network that lies on the board", { skip: noQemu, timeout: 300_000 }, () => {
@@ -86,7 +82,7 @@ describe("a head alone, over a network that lies on the board", { skip: noQemu, 
   before(async () => {
     engine = await createEngine();
     const { takes } = await readFolder(join(import.meta.dirname, "../models/sample/sound"));
-    const enrolment = enrol(engine, firstOfEach(takes, 1, 4));
+    const enrolment = enrol(engine, firstOfEach(takes, 1, 4), network);
     image = imageWith(engine, enrolment, 1.6, full);
     carrying = imageWith(engine, enrolment, 1.6, network);
     later = imageWith(engine, enrolment, 2, full);

@@ -43,12 +43,16 @@ const VERDICTS = ["fits", "short", "long"] as const;
 export interface RunningNetwork {
   /** Values of one vector. */
   readonly vectorSize: number;
+  /** Values of one frame. */
+  readonly frameSize: number;
   /** Frames from one vector to the next. */
   readonly period: number;
   /** Starts again from silence. */
   reset(): void;
   /** @param frames T × (input size). @returns floor(T / period) × vectorSize, if T is a multiple of the period. */
   run(frames: Int8Array): Int8Array;
+  /** The same with each vector followed by the mean of the frames it was made from. */
+  runWithFrames(frames: Int8Array): Int8Array;
   /** Runs the segment stage. @param vectors n × vectorSize, n ≥ 1. @returns the raw scores, or null if the network has none. */
   score(vectors: Int8Array): Int16Array | null;
 }
@@ -211,13 +215,13 @@ function framesOf(sequence: Int8Array, channels: number): number {
 
 class LoadedNetwork implements RunningNetwork {
   readonly vectorSize: number;
+  readonly frameSize: number;
   readonly period: number;
   readonly #wasm = new WasmRuntime();
   readonly #network: number;
   readonly #memory: number;
   readonly #program: number;
   readonly #weights: number;
-  readonly #inputSize: number;
   readonly #scores: number;
 
   constructor(network: Network) {
@@ -226,12 +230,12 @@ class LoadedNetwork implements RunningNetwork {
     this.#program = this.#wasm.put(sections.network);
     this.#weights = this.#wasm.put(sections.weights);
     const input = network.tensors[network.input];
-    this.#inputSize = (input?.bands ?? 0) * (input?.channels ?? 0);
+    this.frameSize = (input?.bands ?? 0) * (input?.channels ?? 0);
     const scores = network.scores === null ? undefined : network.tensors[network.scores];
     this.#scores = (scores?.bands ?? 0) * (scores?.channels ?? 0);
     const program = this.#wasm.put(Uint32Array.of(this.#program, sections.network.length));
     const weights = this.#wasm.put(Uint32Array.of(this.#weights, sections.weights.length));
-    const status = statusOf(exports.bx_network_check(program, weights, this.#inputSize));
+    const status = statusOf(exports.bx_network_check(program, weights, this.frameSize));
     if (status !== "ok") throw refusal(status, "the network");
     const packed = exports.bx_network_vector_size(this.#program);
     this.vectorSize = packed & 0xffff;
@@ -246,14 +250,25 @@ class LoadedNetwork implements RunningNetwork {
   }
 
   run(frames: Int8Array): Int8Array {
-    const count = frames.length / this.#inputSize;
+    const count = frames.length / this.frameSize;
     if (!Number.isInteger(count))
       throw new RangeError(`${frames.length} values are no whole number of frames.`);
     return this.#wasm.scratch(() => {
       const input = this.#wasm.put(frames);
       const out = this.#wasm.take((Math.floor(count / this.period) + 1) * this.vectorSize);
-      const made = this.#wasm.exports.bx_network_run(this.#network, input, count, this.#inputSize, out);
+      const made = this.#wasm.exports.bx_network_run(this.#network, input, count, this.frameSize, out);
       return this.#wasm.i8(out, made * this.vectorSize).slice();
+    });
+  }
+
+  runWithFrames(frames: Int8Array): Int8Array {
+    const count = frames.length / this.frameSize;
+    const size = this.vectorSize + this.frameSize;
+    return this.#wasm.scratch(() => {
+      const input = this.#wasm.put(frames);
+      const out = this.#wasm.take((Math.floor(count / this.period) + 1) * size);
+      const { bx_network_run_with_frames: run } = this.#wasm.exports;
+      return this.#wasm.i8(out, run(this.#network, input, count, this.frameSize, out) * size).slice();
     });
   }
 

@@ -7,6 +7,7 @@
 
 #include "beckon.h"
 #include "bk_trace.h"
+#include "frame_mean.h"
 #include "gate.h"
 #include "image.h"
 #include "motion.h"
@@ -100,6 +101,28 @@ uint32_t bx_network_run(bk_network *network, const int8_t *frames, uint32_t coun
         const int8_t *vector = bk_network_step(network, frames + i * frame_size);
         if (vector != NULL) {
             memcpy(out + made * network->vector_size, vector, network->vector_size);
+            made++;
+        }
+    }
+    return made;
+}
+
+/* Steps through count frames; returns the vectors written to out, each followed by the mean of
+ * the frames it was made from, as the runtime gives them to a head that reads both. */
+uint32_t bx_network_run_with_frames(bk_network *network, const int8_t *frames, uint32_t count,
+                                    uint32_t frame_size, int8_t *out)
+{
+    int16_t sums[BK_SOUND_BANDS];
+    bk_frame_mean mean;
+    bk_frame_mean_init(&mean, sums, (uint8_t)frame_size, network->vector_period);
+    uint32_t made = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const int8_t *frame = frames + i * frame_size;
+        int8_t *next = out + made * (network->vector_size + frame_size);
+        const int8_t *vector = bk_network_step(network, frame);
+        bk_frame_mean_add(&mean, frame, next + network->vector_size);
+        if (vector != NULL) {
+            memcpy(next, vector, network->vector_size);
             made++;
         }
     }

@@ -39,6 +39,13 @@ export interface RuntimeExports {
   bx_distances(settings: number, a: number, countA: number, b: number, countB: number, out: number): void;
   bx_network_check(program: number, weights: number, frameSize: number): number;
   bx_network_run(network: number, frames: number, count: number, frameSize: number, out: number): number;
+  bx_network_run_with_frames(
+    network: number,
+    frames: number,
+    count: number,
+    frameSize: number,
+    out: number,
+  ): number;
   bx_network_score(network: number, vectors: number, count: number): number;
   bx_network_vector_size(program: number): number;
   bx_collect(runtime: number, collector: number): void;

@@ -124,7 +124,12 @@ function checkSpec(spec: ImageSpec): void {
   checkNumbers("gate", spec.gate, GATE_LIMITS);
   checkNumbers("decision", spec, { refractoryMs: [0, 65535], margin: [0, 65535] });
   if (spec.head.kind !== "template") return;
-  checkNumbers("template head", spec.head.settings, { channels: [1, 96], nearest: [1, 2], bandQ8: [0, 255] });
+  checkNumbers("template head", spec.head.settings, {
+    channels: [1, 136],
+    direction: [0, spec.head.settings.channels],
+    nearest: [1, 2],
+    bandQ8: [0, 255],
+  });
   const channels = spec.head.settings.channels;
   spec.head.templates.forEach((template, index) => {
     const frames = template.data.length / channels;
@@ -194,7 +199,7 @@ function writeHead(head: ImageHead): Uint8Array {
   const { settings, templates } = head;
   const to = new ByteWriter().u8(HEAD_TEMPLATE);
   writeTemplateSettings(to, settings);
-  to.u8(0).u16(templates.length);
+  to.u16(templates.length);
   let at = 8 + 8 * templates.length;
   for (const template of templates) {
     to.u8(template.classIndex)

@@ -268,7 +268,10 @@ describe("image: over a backbone", () => {
     const channels = describeNetwork(
       new DataView(program.buffer, program.byteOffset, program.byteLength),
     ).vectorSize;
-    const settings = { channels, level: false, channel: false, euclid: true, spread: false, bandQ8: 64 };
+    const settings = {
+      ...{ channels, direction: 0, level: false, channel: false },
+      ...{ euclid: true, spread: false, bandQ8: 64 },
+    };
     const templates = [{ classIndex: 0, data: new Int8Array(4 * channels), spreadQ8: 256 }];
     const head = { kind: "template", settings: { ...settings, nearest: 1 }, templates } as const;
     const bytes = buildImage({ ...spec, head, backbone: full.bytes });

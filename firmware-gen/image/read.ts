@@ -196,6 +196,7 @@ function readHead(head: DataView): HeadDescription {
   const options = head.getUint8(2);
   const settings: TemplateSettings = {
     channels: head.getUint8(1),
+    direction: head.getUint8(5),
     level: (options & 1) !== 0,
     channel: (options & 2) !== 0,
     euclid: (options & 4) !== 0,

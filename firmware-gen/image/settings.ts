@@ -26,11 +26,13 @@ export interface GateSettings {
 
 /** Template head (template.h). */
 export interface TemplateSettings {
-  /** Values of a vector, 1 to 96. */
+  /** Values of a vector, 1 to 136: of a network, of a frame, or of both, the network's first. */
   readonly channels: number;
-  /** Minus the mean over all frames and channels of the segment. */
+  /** Leading values of which only the direction counts: each vector's are brought to one length. 0 to channels. */
+  readonly direction: number;
+  /** Of the values after those: minus the mean over all frames and channels of the segment. */
   readonly level: boolean;
-  /** Minus each channel's mean over the segment. */
+  /** Of the same: minus each channel's mean over the segment. */
   readonly channel: boolean;
   /** Cost of a pair of vectors: length of the difference (Q4), else mean absolute difference (Q8). */
   readonly euclid: boolean;
@@ -49,9 +51,9 @@ export function writeGateSettings(to: ByteWriter, gate: GateSettings): void {
   to.u16(gate.minFrames).u16(gate.maxFrames);
 }
 
-/** bk_template_settings, four bytes, which lie the same in section HEAD and in the memory of the runtime. */
+/** bk_template_settings, five bytes, which lie the same in section HEAD and in the memory of the runtime. */
 export function writeTemplateSettings(to: ByteWriter, settings: TemplateSettings): void {
   const bits = [settings.level, settings.channel, settings.euclid, settings.spread];
   const options = bits.reduce((sum, bit, index) => sum | (bit ? 1 << index : 0), 0);
-  to.u8(settings.channels).u8(options).u8(settings.nearest).u8(settings.bandQ8);
+  to.u8(settings.channels).u8(options).u8(settings.nearest).u8(settings.bandQ8).u8(settings.direction);
 }

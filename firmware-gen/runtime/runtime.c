@@ -60,6 +60,13 @@ bk_status bk_open(const uint8_t *image, uint32_t image_size, const bk_backbone *
     opened->vector_period = p.vector_period;
     opened->frame_ms = p.frame_ms;
     opened->templates = p.templates;
+#ifdef BK_WITH_BACKBONE
+    opened->with_frames = p.with_frames;
+    if (p.with_frames) {
+        bk_frame_mean_init(&opened->mean, (int16_t *)(void *)(base + p.mean_at), (uint8_t)p.frame_size,
+                           p.vector_period);
+    }
+#endif
     opened->breath.breathe = inputs->breathe;
     opened->breath.context = inputs->context;
     start_front_end(opened, &p, inputs);
@@ -134,17 +141,29 @@ static void judge(bk_runtime *runtime, const bk_gate_segment *segment)
     bk_decision_judge(&runtime->decision, runtime->scores, &times);
 }
 
-static void keep_vector(bk_runtime *runtime, const int8_t *vector)
+/* A frame's vector for the ring, if one came with it. */
+static void keep_vector(bk_runtime *runtime, const int8_t *frame)
 {
-    const size_t at = (size_t)runtime->ring_next * runtime->vector_size;
-    memcpy(runtime->ring + at, vector, runtime->vector_size);
+    int8_t *kept = runtime->ring + (size_t)runtime->ring_next * runtime->vector_size;
+    const int8_t *vector = runtime->has_network ? bk_network_step(&runtime->network, frame) : frame;
+    uint16_t size = runtime->vector_size;
+#ifdef BK_WITH_BACKBONE
+    if (runtime->with_frames) {
+        size = (uint16_t)(size - runtime->mean.values);
+        bk_frame_mean_add(&runtime->mean, frame, kept + size); /* as often as the network's step */
+    }
+#endif
+    if (vector == NULL) {
+        return;
+    }
+    memcpy(kept, vector, size);
     runtime->ring_next = (uint16_t)(runtime->ring_next + 1u);
     if (runtime->ring_next == runtime->ring_length) {
         runtime->ring_next = 0;
     }
     const bk_trace *trace = runtime->trace;
     if (trace != NULL && trace->vector != NULL) {
-        trace->vector(trace->context, vector, runtime->vector_size);
+        trace->vector(trace->context, kept, runtime->vector_size);
     }
 }
 
@@ -154,10 +173,7 @@ static void take_frame(bk_runtime *runtime, const int8_t *frame, uint16_t size, 
     if (trace != NULL && trace->frame != NULL) {
         trace->frame(trace->context, frame, size, level_q8);
     }
-    const int8_t *vector = runtime->has_network ? bk_network_step(&runtime->network, frame) : frame;
-    if (vector != NULL) {
-        keep_vector(runtime, vector);
-    }
+    keep_vector(runtime, frame);
     runtime->frames++;
     bk_gate_segment segment;
     if (bk_gate_frame(&runtime->gate, level_q8, &segment) && segment.verdict == BK_GATE_FITS) {

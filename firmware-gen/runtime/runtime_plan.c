@@ -75,6 +75,7 @@ static bk_status check_network(bk_plan *p)
 {
     p->vector_size = p->frame_size;
     p->vector_period = 1;
+    p->with_frames = 0;
     if (p->network.at == NULL) {
         return p->head == BK_HEAD_DENSE ? BK_ERR_NETWORK : BK_OK;
     }
@@ -98,6 +99,13 @@ static bk_status check_head(bk_plan *p)
     if (p->head == BK_HEAD_DENSE) {
         return BK_OK; /* its weights are the network's */
     }
+#ifdef BK_WITH_BACKBONE
+    p->with_frames = p->network.at != NULL && p->image.head.size > 1u &&
+                     bk_u8(p->image.head.at + 1) == p->vector_size + p->frame_size;
+    if (p->with_frames) {
+        p->vector_size = (uint16_t)(p->vector_size + p->frame_size);
+    }
+#endif
     if (p->vector_size > BK_TEMPLATE_CHANNELS_MAX ||
         vectors_in(p, p->gate.max_frames) > BK_TEMPLATE_FRAMES_MAX) {
         return BK_ERR_HEAD;
@@ -128,6 +136,9 @@ static void lay_out(bk_plan *p)
     p->front_end_at = take(p, front_end);
     p->network_at = take(p, p->network.at == NULL ? 0u : bk_network_memory(p->network.at));
     p->ring_at = take(p, (uint32_t)p->ring_length * p->vector_size);
+#ifdef BK_WITH_BACKBONE
+    p->mean_at = take(p, p->with_frames ? p->frame_size * sizeof(int16_t) : 0u);
+#endif
     p->scratch_at = take(p, p->head == BK_HEAD_TEMPLATE
                                 ? bk_template_scratch(&p->templates, vectors_in(p, p->gate.max_frames))
                                 : 0u);

@@ -8,6 +8,7 @@
 #include "beckon.h"
 #include "bk_trace.h"
 #include "decision.h"
+#include "frame_mean.h"
 #include "gate.h"
 #include "image.h"
 #include "motion.h"
@@ -29,6 +30,7 @@ struct bk_runtime {
     bk_gate gate;
     bk_network network;         /* in use if has_network */
     bk_template_head templates; /* in use if head is BK_HEAD_TEMPLATE */
+    bk_frame_mean mean;         /* in use if with_frames */
     const bk_trace *trace;
     bk_breath breath;
     void *front_end;            /* bk_front_sound or bk_motion */
@@ -39,6 +41,7 @@ struct bk_runtime {
     uint16_t ring_length, ring_next; /* vectors */
     uint16_t vector_size, frame_ms;
     uint8_t vector_period, signal, classes, head, has_network;
+    uint8_t with_frames; /* each vector ends in the mean of the frames it was made from */
 };
 
 #ifdef BK_WITH_SOUND
@@ -55,9 +58,9 @@ typedef struct {
     bk_section network, weights; /* its own or the backbone's; at is NULL without a network */
     bk_gate_settings gate;
     bk_template_head templates;
-    uint32_t front_end_at, network_at, ring_at, scratch_at, scores_at, size;
+    uint32_t front_end_at, network_at, ring_at, mean_at, scratch_at, scores_at, size;
     uint16_t frame_size, frame_ms, vector_size, ring_length;
-    uint8_t vector_period, head;
+    uint8_t vector_period, head, with_frames;
 } bk_plan;
 
 /* Checks a whole image and lays its state out. On any result but BK_OK *p is undefined. */

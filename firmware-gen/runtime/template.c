@@ -11,6 +11,12 @@
 #define OPTIONS_KNOWN \
     (BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL | BK_TEMPLATE_EUCLID | BK_TEMPLATE_SPREAD)
 
+#ifdef __AVR__ /* without a backbone there are no vectors whose direction counts, and no flash to spare */
+#define DIRECTION_KNOWN 0
+#else
+#define DIRECTION_KNOWN 1
+#endif
+
 typedef struct {
     uint8_t class_index, frames;
     uint16_t spread_q8;
@@ -37,9 +43,11 @@ bk_status bk_template_open(bk_template_head *head, const uint8_t *section, uint3
     found.settings.options = bk_u8(section + 2);
     found.settings.nearest = bk_u8(section + 3);
     found.settings.band_q8 = bk_u8(section + 4);
+    found.settings.direction = bk_u8(section + 5);
     found.templates = bk_u16(section + 6);
     if (found.settings.channels != channels || channels == 0 || channels > BK_TEMPLATE_CHANNELS_MAX ||
-        (found.settings.options & ~OPTIONS_KNOWN) != 0 || bk_u8(section + 5) != 0 ||
+        (found.settings.options & ~OPTIONS_KNOWN) != 0 ||
+        found.settings.direction > (DIRECTION_KNOWN ? channels : 0u) ||
         found.settings.nearest < 1u || found.settings.nearest > 2u ||
         found.templates == 0 || (size - HEADER_SIZE) / ENTRY_SIZE < found.templates) {
         return BK_ERR_HEAD;
@@ -69,7 +77,8 @@ static uint16_t longest_template(const bk_template_head *head)
 /* Whether a segment must be copied before it is compared. */
 static uint8_t needs_preparation(const bk_template_settings *settings)
 {
-    return (settings->options & (BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL)) != 0;
+    return settings->direction != 0 ||
+           (settings->options & (BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL)) != 0;
 }
 
 uint32_t bk_template_scratch(const bk_template_head *head, uint16_t max_frames)
@@ -91,41 +100,64 @@ static int8_t clip8(int32_t value)
     return (int8_t)(value < -127 ? -127 : value > 127 ? 127 : value);
 }
 
-/* Mean of channel `channel`, or of all of them where it is `channels`. */
-static int16_t mean_of(const bk_vectors *segment, uint8_t channels, uint8_t channel)
+/* Mean of the channels first to end - 1 together, at least one. */
+static int16_t mean_of(const bk_vectors *segment, uint8_t channels, uint8_t first, uint8_t end)
 {
     int32_t sum = 0;
-    int32_t count = 0;
+    const int32_t count = (int32_t)segment->count * (end - first);
     for (uint16_t t = 0; t < segment->count; t++) {
         const int8_t *vector = vector_at(segment, channels, t);
-        for (uint8_t c = 0; c < channels; c++) {
-            if (channel == channels || channel == c) {
-                sum += vector[c];
-                count++;
-            }
+        for (uint8_t c = first; c < end; c++) {
+            sum += vector[c];
         }
     }
     return (int16_t)((sum + (sum < 0 ? -count / 2 : count / 2)) / count);
 }
 
+#if DIRECTION_KNOWN
+/* Writes values brought to the length BK_TEMPLATE_LENGTH, each rounded half away from zero; all
+ * zeros stay. */
+static void to_length(const int8_t *values, uint8_t count, int8_t *out)
+{
+    uint32_t square = 0;
+    for (uint8_t i = 0; i < count; i++) {
+        square += (uint32_t)((int32_t)values[i] * values[i]);
+    }
+    const int32_t length_q4 = (int32_t)bk_square_root(square << 8); /* at most 16 * 128 * sqrt(136) */
+    for (uint8_t i = 0; i < count; i++) {
+        const int32_t scaled = (int32_t)values[i] * (int32_t)(16u * BK_TEMPLATE_LENGTH);
+        const int32_t half = scaled < 0 ? -length_q4 / 2 : length_q4 / 2;
+        out[i] = length_q4 == 0 ? 0 : clip8((scaled + half) / length_q4);
+    }
+}
+#endif
+
 void bk_template_prepare(const bk_template_settings *settings, const bk_vectors *segment, int8_t *out)
 {
     const uint8_t channels = settings->channels;
     int16_t mean[BK_TEMPLATE_CHANNELS_MAX];
-    const int16_t level =
-        (settings->options & BK_TEMPLATE_LEVEL) != 0 ? mean_of(segment, channels, channels) : 0;
-    for (uint8_t c = 0; c < channels; c++) {
-        mean[c] = (settings->options & BK_TEMPLATE_CHANNEL) != 0 ? mean_of(segment, channels, c) : level;
+    const uint8_t first = DIRECTION_KNOWN ? settings->direction : 0u;
+    const int16_t level = (settings->options & BK_TEMPLATE_LEVEL) != 0 && first < channels
+                              ? mean_of(segment, channels, first, channels)
+                              : 0;
+    for (uint8_t c = first; c < channels; c++) {
+        mean[c] = (settings->options & BK_TEMPLATE_CHANNEL) != 0
+                      ? mean_of(segment, channels, c, (uint8_t)(c + 1u))
+                      : level;
     }
     for (uint16_t t = 0; t < segment->count; t++) {
         const int8_t *vector = vector_at(segment, channels, t);
-        for (uint8_t c = 0; c < channels; c++) {
-            *out++ = clip8((int32_t)vector[c] - mean[c]);
+#if DIRECTION_KNOWN
+        to_length(vector, first, out);
+#endif
+        for (uint8_t c = first; c < channels; c++) {
+            out[c] = clip8((int32_t)vector[c] - mean[c]);
         }
+        out += channels;
     }
 }
 
-/* Sum of absolute differences; at most 96 * 255. */
+/* Sum of absolute differences; at most 136 * 255. */
 static uint32_t absolute_cost(const int8_t *a, const int8_t *b, uint8_t channels)
 {
     uint16_t sum = 0;
@@ -136,7 +168,7 @@ static uint32_t absolute_cost(const int8_t *a, const int8_t *b, uint8_t channels
     return sum;
 }
 
-/* Length of the difference, Q4; at most 16 * 255 * sqrt(96), about 40000. */
+/* Length of the difference, Q4; at most 16 * 255 * sqrt(136), about 47600. */
 static uint32_t euclid_cost(const int8_t *a, const int8_t *b, uint8_t channels)
 {
     uint32_t sum = 0;
@@ -245,7 +277,7 @@ void bk_template_scores(const bk_template_head *head, const bk_vectors *segment,
                 breath->breathe(breath->context);
             }
         }
-        if (settings->nearest == 2u && found > 1u) {
+        if (settings->nearest == 2u && found > 1u && second != BK_TEMPLATE_FAR) {
             nearest = (nearest + second) / 2u;
         }
         scores[c] = (int16_t)(BK_TEMPLATE_FAR - nearest);

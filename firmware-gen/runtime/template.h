@@ -25,10 +25,17 @@
 #include "beckon.h"
 
 #define BK_TEMPLATE_FRAMES_MAX 128u  /* of a template or segment */
-#define BK_TEMPLATE_CHANNELS_MAX 96u
+#ifdef __AVR__
+#define BK_TEMPLATE_CHANNELS_MAX 96u /* its stack holds no more */
+#else
+#define BK_TEMPLATE_CHANNELS_MAX 136u
+#endif
 #define BK_TEMPLATE_FAR 32767u       /* a distance that is as good as infinite */
 
-/* Preparation of a segment; templates are stored prepared. */
+/* Preparation of a segment; templates are stored prepared. The first `direction`
+ * channels of each vector are brought to one length, so that only where they point
+ * counts; the options are for the channels after them. */
+#define BK_TEMPLATE_LENGTH 250u
 #define BK_TEMPLATE_LEVEL 1u    /* minus the mean over all its frames and channels */
 #define BK_TEMPLATE_CHANNEL 2u  /* minus each channel's mean over its frames */
 /* Comparison. */
@@ -40,6 +47,7 @@ typedef struct {
     uint8_t options;   /* BK_TEMPLATE_* */
     uint8_t nearest;   /* 1 or 2: how many templates of a class are averaged */
     uint8_t band_q8;   /* half width of the warping band, of the longer sequence, at least 2 frames */
+    uint8_t direction; /* leading values of which only the direction counts, 0 to channels */
 } bk_template_settings;
 
 /* A checked HEAD section of kind 2. */

@@ -176,7 +176,7 @@ static void each_fault_of_a_section_is_refused(void)
     static const struct {
         uint8_t at, value;
     } faults[] = {
-        {0, 1}, {0, 3}, {1, 3}, {1, 0}, {2, 16}, {2, 128}, {3, 0}, {3, 3}, {5, 1}, {6, 0}, {6, 6}, {7, 1},
+        {0, 1}, {0, 3}, {1, 3}, {1, 0}, {2, 16}, {2, 128}, {3, 0}, {3, 3}, {5, 3}, {6, 0}, {6, 6}, {7, 1},
         {8, 3}, {9, 0}, {9, 129}, {11, 0}, {12, 45}, {13, 1}, {15, 128}, {17, 6}, {28, 43},
     };
     bk_template_head head;
@@ -226,8 +226,30 @@ static void no_section_that_passes_leaves_its_memory(void)
     CHECK(passed > 100);
 }
 
+/* The leading values come out at one length, whatever theirs was; the rest loses its level alone. */
+static void only_the_direction_of_the_leading_values_counts(void)
+{
+    const bk_template_settings settings = {7, BK_TEMPLATE_LEVEL, 1, 0, 4};
+    const int8_t heard[2 * 7] = {3, -4, 0, 12, 10, 20, 30, 30, -40, 0, 120, -10, -20, -30};
+    const bk_vectors segment = {heard, 2, 0, 2};
+    int8_t out[2 * 7];
+    bk_template_prepare(&settings, &segment, out);
+    const int8_t first[7] = {58, -77, 0, 127, 10, 20, 30}; /* 13 long; 12 / 13 of 250 is clipped */
+    CHECK(memcmp(out, first, sizeof first) == 0);
+    CHECK(memcmp(out + 7, first, 4) == 0); /* ten times as long */
+    CHECK(out[11] == -10 && out[12] == -20 && out[13] == -30);
+
+    const int8_t silent[7] = {0, 0, 0, 0, 5, 5, 5};
+    const bk_vectors nothing = {silent, 1, 0, 1};
+    bk_template_prepare(&settings, &nothing, out);
+    for (int i = 0; i < 7; i++) {
+        CHECK(out[i] == 0);
+    }
+}
+
 int main(void)
 {
+    only_the_direction_of_the_leading_values_counts();
     distances_agree_with_the_textbook();
     lengths_beyond_a_factor_of_two_are_far();
     preparation_takes_out_what_the_option_says();

@@ -31,11 +31,17 @@ const GATES: Readonly<Record<Signal, GateSettings>> = {
 
 const LABELS = ["left", "right", "물 좀 주세요", "stop it", "_other"];
 
-/** @returns five images for sound and five for motion; those for motion fit the smallest board. */
+/** @returns six images for sound and five for motion; those for motion fit the smallest board. */
 export function sampleImages(): readonly SampleImage[] {
   return (["sound", "motion"] as const).flatMap((signal) => {
     const wide = signal === "sound";
-    const plain = { channels: FRAME[signal].values, channel: false, euclid: false, spread: false };
+    const plain = {
+      channels: FRAME[signal].values,
+      direction: 0,
+      channel: false,
+      euclid: false,
+      spread: false,
+    };
     return [
       template(signal, "template-level", { ...plain, level: true, nearest: 1, bandQ8: 64 }),
       template(signal, "template-spread", {
@@ -45,6 +51,7 @@ export function sampleImages(): readonly SampleImage[] {
       dense(signal, "dense-small", { blocks: 1, channels: wide ? 16 : 6 }),
       dense(signal, "dense-deep", { blocks: 4, channels: wide ? 24 : 5 }),
       embedded(signal, "template-on-network", { blocks: 2, channels: wide ? 20 : 6 }),
+      ...(wide ? [joined(signal, "template-on-both", { blocks: 2, channels: 20 })] : []),
     ];
   });
 }
@@ -79,14 +86,37 @@ function dense(signal: Signal, name: string, size: Size): SampleImage {
   return { name: `${signal}-${name}`, spec: { ...spec(signal, random, { kind: "dense" }), network } };
 }
 
+/** Templates over the network's vectors. */
 function embedded(signal: Signal, name: string, size: Size): SampleImage {
   const random = createRandom(1).fork(`${signal} ${name}`);
-  const network = fitting(random, { ...size, frameValues: FRAME[signal].values, classes: 0 });
-  const vector = network.tensors[network.vector];
-  const channels = vector ? sizeOf(vector) : 1;
-  const settings = { channels, level: false, channel: true, euclid: false, spread: false, bandQ8: 100 };
+  const { network, channels } = overVectors(random, signal, size);
+  const settings = {
+    channels,
+    direction: 0,
+    level: false,
+    channel: true,
+    euclid: false,
+    spread: false,
+    bandQ8: 100,
+  };
   const head = templates(random, { ...settings, nearest: 1 }, signal);
   return { name: `${signal}-${name}`, spec: { ...spec(signal, random, head), network } };
+}
+
+/** Templates over the direction of the network's vectors and the frames beside them. */
+function joined(signal: Signal, name: string, size: Size): SampleImage {
+  const random = createRandom(1).fork(`${signal} ${name}`);
+  const { network, channels: direction } = overVectors(random, signal, size);
+  const channels = direction + FRAME[signal].values;
+  const settings = { channels, direction, level: true, channel: false, euclid: true, spread: false };
+  const head = templates(random, { ...settings, nearest: 2, bandQ8: 64 }, signal);
+  return { name: `${signal}-${name}`, spec: { ...spec(signal, random, head), network } };
+}
+
+function overVectors(random: Random, signal: Signal, size: Size): { network: Network; channels: number } {
+  const network = fitting(random, { ...size, frameValues: FRAME[signal].values, classes: 0 });
+  const vector = network.tensors[network.vector];
+  return { network, channels: vector ? sizeOf(vector) : 1 };
 }
 
 /** A random network that is small enough for the smallest board of its signal. */

@@ -1,11 +1,12 @@
 /** The evaluation, with its progress in one bar. */
 import { evaluate } from "../../models/evaluation/evaluate.ts";
 import { type EvaluateOptions, STRESSES } from "../../models/evaluation/options.ts";
+import { HEAD_KINDS } from "../../models/training/model.ts";
 import type { EvaluationReport } from "../../models/evaluation/report.ts";
 import type { Progress } from "./progress.ts";
 
 export type { EvaluationReport };
-export { STRESSES };
+export { HEAD_KINDS, STRESSES };
 export type EvaluationRequest = Omit<EvaluateOptions, "onProgress" | "signal">;
 
 /** @throws BeckonError; the signal's reason when stopped. */

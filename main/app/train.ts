@@ -56,6 +56,7 @@ export function splitTakes(takes: readonly Take[], enrol: number): { enrolled: T
 
 const STAGES = {
   enrol: "Looking at the takes",
+  embedding: "Comparing takes",
   template: "Comparing takes",
   dense: "Training the network",
   image: "Building the image",

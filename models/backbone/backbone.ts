@@ -11,8 +11,10 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Clamp, Network, Op, Tensor } from "../../firmware-gen/network/network.ts";
 
-export const BACKBONE_SIZES = ["full"] as const;
+export const BACKBONE_SIZES = ["full", "small"] as const;
 export type BackboneSize = (typeof BACKBONE_SIZES)[number];
+/** The one that personal models are trained over. */
+export const BACKBONE: BackboneSize = "full";
 
 /** Scale of a front end frame as the backbone was trained on it. */
 const FRAME_SCALE = 1 / 32;

@@ -3,6 +3,7 @@
  * schema it is checked against before anybody sees it.
  */
 import { z } from "zod";
+import { HEAD_KINDS } from "../training/model.ts";
 
 const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);
@@ -37,7 +38,7 @@ const person = z.strictObject({
   backgroundHours: rate,
   ownOtherWords: otherWords,
   otherPeople: otherWords,
-  head: z.enum(["template", "dense"]),
+  head: z.enum(HEAD_KINDS),
   trainSeconds: rate,
   imageBytes: count,
   arenaBytes: count,

@@ -8,6 +8,8 @@ import type { DenseRule } from "./dense.ts";
 
 export interface HeadSettings {
   readonly template: TemplateSettings;
+  /** Over the shipped backbone's vectors and the frames; sound only. */
+  readonly embedding?: TemplateSettings;
   /**
    * How far a limit may reach (thresholds.ts). Cross-validation takes the best
    * for the person; of equal ones, and where nothing can be tried, the first.
@@ -17,11 +19,20 @@ export interface HeadSettings {
   readonly epochs: number;
 }
 
-const PLAIN = { level: false, channel: false, euclid: false, spread: false, nearest: 2, bandQ8: 64 } as const;
+const PLAIN = {
+  direction: 0,
+  level: false,
+  channel: false,
+  euclid: false,
+  spread: false,
+  nearest: 2,
+  bandQ8: 64,
+} as const;
 
 export const HEAD_SETTINGS: Record<Signal, HeadSettings> = {
   sound: {
     template: { ...PLAIN, channels: 40, level: true, euclid: true },
+    embedding: { ...PLAIN, channels: 88, direction: 48, level: true, euclid: true },
     reaches: [1.55, 1.65, 1.45, 1.4],
     epochs: 12,
   },
@@ -31,5 +42,20 @@ export const HEAD_SETTINGS: Record<Signal, HeadSettings> = {
 
 /** Everyday recordings lower no limit below this reach: takes of a later day lie there too. */
 export const LEAST_REACH = 1.2;
+
+/** A command's own takes, against the mean over all commands (thresholds.ts). */
+export const OWN_SHARE: Record<"template" | "embedding", number> = { template: 0.5, embedding: 0.25 };
+
+/**
+ * How far limits over the backbone reach at most, for commands of `takes` takes. A take
+ * is compared with one template fewer than what is said later, so the fewer there are
+ * the more its distance overstates.
+ */
+export function embeddingReach(takes: number): number {
+  return 1.57 - 0.75 / takes;
+}
+
+/** Of the shipped bank's words, the part that may pass for each wrong activation an hour that is asked for. */
+export const BANK_SHARE_PER_HOUR = 0.005;
 
 export const DENSE_RULE: DenseRule = { deviations: 1, lowest: 0.5, highest: 0.9 };

@@ -17,6 +17,7 @@ const settings = {
   channel: false,
   euclid: true,
   spread: false,
+  direction: 0,
   nearest: 2,
   bandQ8: 64,
 } as const;
@@ -51,6 +52,8 @@ test("a take's own distance is what the runtime says of it when it is no templat
     const head = trainTemplateHead(engine, others, 2, settings, {
       reach: 1.5,
       leastReach: 1,
+      ownShare: 0.5,
+      bankShare: 0,
       negativesAllowed: 0,
     });
     const image = buildImage({

@@ -14,6 +14,16 @@ export interface Sample {
   readonly vectors: Int8Array;
 }
 
+/** Segments that are no command, as vectors. */
+export interface Others {
+  /** Of the person's everyday recordings. */
+  readonly everyday: readonly Int8Array[];
+  /** Words of the shipped bank. */
+  readonly bank: readonly Int8Array[];
+}
+
+const NO_OTHERS: Others = { everyday: [], bank: [] };
+
 export interface TemplateHead {
   readonly settings: TemplateSettings;
   readonly templates: readonly Template[];
@@ -26,7 +36,7 @@ const NO_SPREAD = 256;
 
 /**
  * @param classes number of classes; each has at least one sample.
- * @param others segments that are no command (everyday recordings); may be empty.
+ * @param others what the limits must keep out.
  */
 export function trainTemplateHead(
   engine: Engine,
@@ -34,7 +44,7 @@ export function trainTemplateHead(
   classes: number,
   settings: TemplateSettings,
   rule: ThresholdRule,
-  others: readonly Int8Array[] = [],
+  others: Others = NO_OTHERS,
 ): TemplateHead {
   const known = leaveOneOut(engine, samples, classes, settings, others);
   const limits = distanceThresholds(known, classes, rule);
@@ -57,13 +67,32 @@ export function leaveOneOut(
   samples: readonly Sample[],
   classes: number,
   settings: TemplateSettings,
-  others: readonly Int8Array[] = [],
+  others: Others = NO_OTHERS,
 ): Distances & { readonly prepared: readonly Int8Array[]; readonly spreads: readonly number[] } {
   const prepared = samples.map(({ vectors }) => engine.prepare(vectors, settings));
   const count = samples.length;
   const raw = engine.distances(prepared, prepared, settings);
   const spreads = samples.map((_, i) => (settings.spread ? spreadOf(raw, samples, i) : NO_SPREAD));
   const scaled = Float64Array.from(raw, (d, at) => scale(d, spreads[at % count]!));
+  /** Per segment that is no take, its distance to each class. */
+  const strangers = (segments: readonly Int8Array[]): number[][] => {
+    const rows = engine.distances(
+      segments.map((vectors) => engine.prepare(vectors, settings)),
+      prepared,
+      settings,
+    );
+    const members = Array.from({ length: classes }, (_, c) =>
+      samples.flatMap(({ classIndex }, j) => (classIndex === c ? [j] : [])),
+    );
+    return segments.map((_, i) =>
+      members.map((own) =>
+        meanOfNearest(
+          own.map((j) => scale(rows[i * count + j]!, spreads[j]!)),
+          settings.nearest,
+        ),
+      ),
+    );
+  };
   return {
     prepared,
     spreads,
@@ -74,7 +103,8 @@ export function leaveOneOut(
       ),
     ),
     classOf: samples.map(({ classIndex }) => classIndex),
-    negative: negativesOf(engine, others, prepared, samples, classes, spreads, settings),
+    negative: others.everyday.length === 0 ? [] : strangers(others.everyday).map(nearestOf),
+    bank: others.bank.length === 0 ? [] : strangers(others.bank),
   };
 }
 
@@ -125,36 +155,12 @@ function nearestTo(
 function meanOfNearest(distances: number[], nearest: number): number {
   if (distances.length === 0) return DISTANCE_FAR;
   distances.sort((a, b) => a - b);
-  return nearest === 2 && distances.length > 1
+  return nearest === 2 && distances.length > 1 && distances[1]! < DISTANCE_FAR
     ? Math.floor((distances[0]! + distances[1]!) / 2)
     : distances[0]!;
 }
 
-/** For each segment that is no command: its nearest class and how near. */
-function negativesOf(
-  engine: Engine,
-  others: readonly Int8Array[],
-  prepared: readonly Int8Array[],
-  samples: readonly Sample[],
-  classes: number,
-  spreads: readonly number[],
-  settings: TemplateSettings,
-): { classIndex: number; distance: number }[] {
-  if (others.length === 0) return [];
-  const rows = engine.distances(
-    others.map((vectors) => engine.prepare(vectors, settings)),
-    prepared,
-    settings,
-  );
-  return others.map((_, i) => {
-    let best = { classIndex: 0, distance: DISTANCE_FAR };
-    for (let c = 0; c < classes; c++) {
-      const row = samples.flatMap((sample, j) =>
-        sample.classIndex === c ? [scale(rows[i * samples.length + j]!, spreads[j]!)] : [],
-      );
-      const distance = meanOfNearest(row, settings.nearest);
-      if (distance < best.distance) best = { classIndex: c, distance };
-    }
-    return best;
-  });
+function nearestOf(row: readonly number[]): { classIndex: number; distance: number } {
+  const distance = Math.min(...row);
+  return { classIndex: row.indexOf(distance), distance };
 }

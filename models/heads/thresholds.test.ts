@@ -3,13 +3,14 @@ import { test } from "node:test";
 import { DISTANCE_FAR } from "../../firmware-gen/engine/engine.ts";
 import { type Distances, distanceThresholds } from "./thresholds.ts";
 
-const rule = { reach: 1.5, leastReach: 0.5, negativesAllowed: 0 };
+const rule = { reach: 1.5, leastReach: 0.5, ownShare: 0.5, bankShare: 0.25, negativesAllowed: 0 };
 const far = (rows: number): number[][] => Array.from({ length: rows }, () => [DISTANCE_FAR, DISTANCE_FAR]);
 const known = (own: number[], classOf: number[], more: Partial<Distances> = {}): Distances => ({
   own,
   classOf,
   other: far(own.length),
   negative: [],
+  bank: [],
   ...more,
 });
 
@@ -58,4 +59,30 @@ test("an everyday segment that may be the command itself lowers nothing", () => 
   const negative = [{ classIndex: 0, distance: 160 }];
   const own = known([150, 150, 150], [0, 0, 0], { negative });
   assert.deepEqual(distanceThresholds(own, 1, { ...rule, leastReach: 1.2 }), [225]);
+});
+
+test("strangers' words stop a limit where the allowed share of them would pass", () => {
+  const bank = [[290], [165], [210], [400]]; // a quarter of four words may pass
+  assert.deepEqual(distanceThresholds(known([150, 150, 150], [0, 0, 0], { bank }), 1, rule), [210]);
+});
+
+test("strangers' words that lie far let a limit reach no further than the rule does", () => {
+  const bank = [[900], [900], [900], [900]];
+  assert.deepEqual(distanceThresholds(known([150, 150, 150], [0, 0, 0], { bank }), 1, rule), [225]);
+});
+
+test("strangers' words that sound like the command itself leave it its least reach", () => {
+  const bank = [[10], [10], [10], [10]];
+  assert.deepEqual(distanceThresholds(known([150, 150, 150], [0, 0, 0], { bank }), 1, rule), [75]);
+});
+
+test("with single takes alone, strangers' words say how near is near enough for all commands alike", () => {
+  const bank = [
+    [800, 500],
+    [700, 900],
+    [600, 1000],
+    [900, 900],
+  ];
+  const single = known([DISTANCE_FAR, DISTANCE_FAR], [0, 1], { bank });
+  assert.deepEqual(distanceThresholds(single, 2, rule), [600, 600]);
 });

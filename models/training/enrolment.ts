@@ -14,6 +14,7 @@ import {
 } from "../../common/street.ts";
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
 import type { GateSettings } from "../../firmware-gen/image/settings.ts";
+import type { Network } from "../../firmware-gen/network/network.ts";
 import { grainOf, type MotionGrain, toGrain } from "../features/adapt.ts";
 import { openGate, personalGate } from "../features/gate.ts";
 import { layMotion, laySound, lowestRate, type Place, quietLevel } from "../features/lay.ts";
@@ -25,6 +26,7 @@ import {
   segmentAt,
   segmentsIn,
 } from "../features/segments.ts";
+import { vectorsAt, vectorsOf } from "../features/vectors.ts";
 
 /** A take whose command was found in it. */
 export interface EnrolledTake {
@@ -33,6 +35,8 @@ export interface EnrolledTake {
   readonly classIndex: number;
   /** The segment's frames. */
   readonly frames: Int8Array;
+  /** Its vectors, where a backbone hears the takes. */
+  readonly vectors?: Int8Array;
 }
 
 export interface Enrolment {
@@ -58,9 +62,10 @@ const STILL_REMEDY = "Record it again with a clear movement, or take it out.";
 
 /**
  * @param takes one person's; rows of `_background` and `_other` are left aside here.
+ * @param backbone hears the takes too; sound only.
  * @throws BeckonError `no-takes`, `mixed-signals`, or the fault of the last usable take of a command.
  */
-export function enrol(engine: Engine, takes: readonly Take[]): Enrolment {
+export function enrol(engine: Engine, takes: readonly Take[], backbone?: Network): Enrolment {
   const commands = takes.filter(({ label }) => label !== BACKGROUND_LABEL && label !== OTHER_LABEL);
   const [first] = commands;
   if (first === undefined) {
@@ -89,6 +94,7 @@ export function enrol(engine: Engine, takes: readonly Take[]): Enrolment {
   const open = openGate(signal, features.levels, levelsInside(features, places));
   const openSegments = segmentsIn(engine, features, open);
   const cut = usable.map((take, i) => ({ take, segment: segmentAt(openSegments, places[i]!, signal) }));
+  const vectors = backbone && signal === "sound" ? vectorsOf(engine, backbone, features) : undefined;
   const found = cut.flatMap(({ take, segment }) =>
     segment === undefined
       ? []
@@ -97,6 +103,7 @@ export function enrol(engine: Engine, takes: readonly Take[]): Enrolment {
             take,
             classIndex: labels.indexOf(take.label),
             frames: framesOf(features, segment.start, segment.frames),
+            ...(vectors && { vectors: vectorsAt(vectors, segment) }),
             length: segment.frames,
           },
         ],
@@ -111,7 +118,7 @@ export function enrol(engine: Engine, takes: readonly Take[]): Enrolment {
   return {
     signal,
     labels,
-    takes: found.map(({ take, classIndex, frames }) => ({ take, classIndex, frames })),
+    takes: found.map(({ length: _, ...take }) => take),
     openGate: open,
     gate: personalGate(
       open,

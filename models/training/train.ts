@@ -5,11 +5,14 @@
  */
 import { inputError } from "../../common/errors.ts";
 import { createRandom } from "../../common/random.ts";
-import { BACKGROUND_LABEL, OTHER_LABEL, type Take } from "../../common/street.ts";
+import { BACKGROUND_LABEL, OTHER_LABEL, type Signal, type Take } from "../../common/street.ts";
 import { createEngine } from "../../firmware-gen/engine/engine.ts";
 import { FRAME } from "../../firmware-gen/image/build.ts";
 import { readImage } from "../../firmware-gen/image/read.ts";
-import { macsPerSecond } from "../../firmware-gen/network/network.ts";
+import { type ShippedBackbone, shippedBackbone } from "../../firmware-gen/image/shipped-backbones.ts";
+import { macsPerSecond, type Network } from "../../firmware-gen/network/network.ts";
+import { BACKBONE, loadBackbone } from "../backbone/backbone.ts";
+import { bankWords } from "../backbone/bank.ts";
 import { HEAD_SETTINGS } from "../heads/settings.ts";
 import { comparisonMacs } from "../heads/template.ts";
 import { adviceFrom } from "./advice.ts";
@@ -18,10 +21,10 @@ import { foldCount, type HeadTrial, makeFolds } from "./cross-validate.ts";
 import { type Enrolment, enrol } from "./enrolment.ts";
 import { everydayOf } from "./everyday.ts";
 import { type HeadKind, imageOf, type TrainedHead } from "./model.ts";
-import { better, type Job, trainHead, type Tried, tryDense, tryTemplate } from "./trials.ts";
+import { better, type Job, trainHead, type Tried, tryDense, tryEmbedding, tryTemplate } from "./trials.ts";
 
 export interface TrainProgress {
-  readonly stage: "enrol" | "template" | "dense" | "image";
+  readonly stage: "enrol" | HeadKind | "image";
   /** 0 to 1 over the whole training, never falling. */
   readonly done: number;
 }
@@ -80,13 +83,19 @@ export async function train(options: TrainOptions): Promise<Trained> {
   const started = performance.now();
   const { seed = 1, onProgress, signal } = options;
   const engine = await createEngine();
-  const enrolment = enrol(engine, chosen(options));
+  const takes = chosen(options);
+  const heard = options.head === undefined || options.head === "embedding" ? heardBy(takes) : undefined;
+  const enrolment = enrol(engine, takes, heard?.network);
   const everyday = everydayOf(engine, options.takes, enrolment);
+  const target = options.targetWrongPerHour ?? DEFAULT_TARGET;
   const job: Job = {
     engine,
     enrolment,
     everyday,
-    allowed: Math.floor((options.targetWrongPerHour ?? DEFAULT_TARGET) * everyday.hours),
+    ...(heard && { backbone: heard.shipped }),
+    bank: heard ? bankWords() : [],
+    targetWrongPerHour: target,
+    allowed: Math.floor(target * everyday.hours),
     seed,
     random: createRandom(seed),
     ...(signal && { signal }),
@@ -96,13 +105,14 @@ export async function train(options: TrainOptions): Promise<Trained> {
   const count = foldCount(enrolment, MOST_FOLDS);
   const folds = count >= 2 ? makeFolds(enrolment, count, job.random.fork("folds")) : [];
   const trials: Tried[] = [];
-  for (const kind of folds.length > 0 ? kindsFor(options.head) : []) {
+  const kinds = kindsFor(options.head, enrolment.signal);
+  for (const [k, kind] of folds.length > 0 ? kinds.entries() : []) {
     const report = (done: number): void =>
-      onProgress?.({ stage: kind, done: kind === "template" ? 0.05 + 0.05 * done : 0.1 + 0.65 * done });
-    trials.push(kind === "template" ? tryTemplate(job, folds, report) : await tryDense(job, folds, report));
+      onProgress?.({ stage: kind, done: 0.05 + (0.7 * (k + done)) / kinds.length });
+    trials.push(await TRY[kind](job, folds, report));
   }
   const tried = trials.length > 0 ? better(trials) : undefined;
-  const kind = options.head ?? tried?.trial.head ?? "template";
+  const kind = tried?.trial.head ?? kinds[0];
   const trained = await trainHead(job, kind, tried, (done) =>
     onProgress?.({ stage: kind, done: 0.75 + 0.2 * done }),
   );
@@ -147,15 +157,40 @@ function chosen({ takes, commands }: TrainOptions): Take[] {
   return takes.filter(({ label }) => commands.includes(label));
 }
 
-function kindsFor(head: HeadKind | undefined): HeadKind[] {
-  return head === undefined ? ["template", "dense"] : [head];
+const TRY = { embedding: tryEmbedding, template: tryTemplate, dense: tryDense };
+
+/**
+ * The heads that are tried against each other; the first where nothing can be tried. For sound that is one: takes
+ * alone cannot show what the bank does, how well a head refuses strangers.
+ * @throws BeckonError `head-unknown` for movement and the embedding head.
+ */
+function kindsFor(head: HeadKind | undefined, signal: Signal): readonly [HeadKind, ...HeadKind[]] {
+  if (head === "embedding" && signal === "motion") {
+    throw inputError(
+      "head-unknown",
+      "the head “embedding”",
+      "it listens to sound, and these takes are movement.",
+      "Leave the head out, or take template or dense.",
+    );
+  }
+  if (head !== undefined) return [head];
+  return signal === "sound" ? ["embedding"] : ["template", "dense"];
+}
+
+/** The shipped backbone, if the takes are sound. */
+function heardBy(takes: readonly Take[]): { shipped: ShippedBackbone; network: Network } | undefined {
+  if (takes[0]?.samples.signal !== "sound") return undefined;
+  return { shipped: shippedBackbone(BACKBONE), network: loadBackbone(BACKBONE).network };
 }
 
 function macsOf(trained: TrainedHead, { signal, takes }: Enrolment): number {
   const { values, milliseconds } = FRAME[signal];
   if (trained.kind === "dense") return macsPerSecond(trained.network, 1000 / milliseconds);
   const lengths = takes.map(({ frames }) => frames.length / values).sort((a, b) => a - b);
-  return comparisonMacs(trained.head, lengths[lengths.length >> 1]!);
+  const middle = lengths[lengths.length >> 1]!;
+  if (trained.kind === "template") return comparisonMacs(trained.head, middle);
+  const { network } = loadBackbone(BACKBONE);
+  return macsPerSecond(network, 1000 / milliseconds) + comparisonMacs(trained.head, middle >> 1);
 }
 
 function warningsOn({ labels }: Enrolment, folds: number): string[] {
@@ -167,7 +202,7 @@ function warningsOn({ labels }: Enrolment, folds: number): string[] {
   }
   if (folds === 0) {
     warnings.push(
-      "One command has a single take, so the heads could not be compared: the template head was taken, and its limits are a guess.",
+      "One command has a single take, so nothing could be tried out: how sure it must be is a guess.",
     );
   }
   return warnings;

@@ -1,11 +1,21 @@
 /** One head, trained on a part of the takes or on all, and how it does on what it has not seen. */
 import type { Random } from "../../common/random.ts";
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
+import type { ShippedBackbone } from "../../firmware-gen/image/shipped-backbones.ts";
 import type { Network } from "../../firmware-gen/network/network.ts";
+import { BACKBONE, loadBackbone } from "../backbone/backbone.ts";
 import { replay } from "../features/replay.ts";
 import { framesOf, segmentsIn } from "../features/segments.ts";
+import { vectorsAt, vectorsOf } from "../features/vectors.ts";
 import { denseThresholds, trainDense } from "../heads/dense.ts";
-import { DENSE_RULE, HEAD_SETTINGS, LEAST_REACH } from "../heads/settings.ts";
+import {
+  BANK_SHARE_PER_HOUR,
+  DENSE_RULE,
+  embeddingReach,
+  HEAD_SETTINGS,
+  LEAST_REACH,
+  OWN_SHARE,
+} from "../heads/settings.ts";
 import { trainTemplateHead } from "../heads/template.ts";
 import type { ThresholdRule } from "../heads/thresholds.ts";
 import { type Fold, type HeadTrial, type Judged, judgeFold, trialOf } from "./cross-validate.ts";
@@ -17,6 +27,11 @@ export interface Job {
   readonly engine: Engine;
   readonly enrolment: Enrolment;
   readonly everyday: Everyday;
+  /** The shipped backbone, where it hears the takes. */
+  readonly backbone?: ShippedBackbone;
+  /** Words of strangers, as the takes' vectors are made. */
+  readonly bank: readonly Int8Array[];
+  readonly targetWrongPerHour: number;
   /** Everyday segments that may still pass. */
   readonly allowed: number;
   readonly seed: number;
@@ -36,6 +51,7 @@ export interface Tried {
 /** Per class, the scores that takes got for it while they were held out. */
 type HeldOut = readonly (readonly number[])[];
 
+/** Templates over the frames: cross-validation says how far they may reach. */
 export function tryTemplate(job: Job, folds: readonly Fold[], report: (done: number) => void): Tried {
   const { reaches } = HEAD_SETTINGS[job.enrolment.signal];
   const tried = reaches.map((reach, r): Tried => {
@@ -47,6 +63,16 @@ export function tryTemplate(job: Job, folds: readonly Fold[], report: (done: num
     return { trial: trialOf("template", null, folds, judged), judged, heldOut: [], reach };
   });
   return better(tried);
+}
+
+/** Templates over the backbone: the shipped bank says how far they may reach. */
+export function tryEmbedding(job: Job, folds: readonly Fold[], report: (done: number) => void): Tried {
+  const judged = folds.map((fold, f) => {
+    job.signal?.throwIfAborted();
+    report((f + 1) / folds.length);
+    return judgeFold(job.engine, imageOf(embeddingOf(job, fold.training), fold.training), fold);
+  });
+  return { trial: trialOf("embedding", null, folds, judged), judged, heldOut: [] };
 }
 
 /** The lowest criterion; of equal ones the first. */
@@ -114,6 +140,7 @@ export async function trainHead(
   tried: Tried | undefined,
   report: (done: number) => void,
 ): Promise<TrainedHead> {
+  if (kind === "embedding") return embeddingOf(job, job.enrolment, job.everyday);
   if (kind === "template") {
     return templateOf(
       job,
@@ -129,15 +156,49 @@ export async function trainHead(
 
 function templateOf(job: Job, enrolment: Enrolment, reach: number, everyday?: Everyday): TrainedHead {
   const { template } = HEAD_SETTINGS[enrolment.signal];
-  const rule: ThresholdRule = { reach, leastReach: LEAST_REACH, negativesAllowed: job.allowed };
+  const rule: ThresholdRule = {
+    reach,
+    leastReach: LEAST_REACH,
+    ownShare: OWN_SHARE.template,
+    bankShare: 0,
+    negativesAllowed: job.allowed,
+  };
   const samples = enrolment.takes.map(({ classIndex, frames }) => ({ classIndex, vectors: frames }));
   const others = (everyday?.features ?? []).flatMap((features) =>
     segmentsIn(job.engine, features, enrolment.gate).map(({ start, frames }) =>
       framesOf(features, start, frames),
     ),
   );
-  const head = trainTemplateHead(job.engine, samples, enrolment.labels.length, template, rule, others);
+  const head = trainTemplateHead(job.engine, samples, enrolment.labels.length, template, rule, {
+    everyday: others,
+    bank: [],
+  });
   return { kind: "template", head };
+}
+
+function embeddingOf(job: Job, enrolment: Enrolment, everyday?: Everyday): TrainedHead {
+  const settings = HEAD_SETTINGS[enrolment.signal].embedding;
+  const { backbone } = job;
+  if (settings === undefined || backbone === undefined) throw new TypeError("no backbone hears this signal");
+  const rule: ThresholdRule = {
+    reach: embeddingReach(enrolment.takes.length / enrolment.labels.length),
+    leastReach: LEAST_REACH,
+    ownShare: OWN_SHARE.embedding,
+    bankShare: BANK_SHARE_PER_HOUR * job.targetWrongPerHour,
+    negativesAllowed: job.allowed,
+  };
+  const samples = enrolment.takes.map(({ classIndex, vectors }) => ({ classIndex, vectors: vectors! }));
+  const others = (everyday?.features ?? []).flatMap((features) => {
+    const vectors = vectorsOf(job.engine, loadBackbone(BACKBONE).network, features);
+    return segmentsIn(job.engine, features, enrolment.gate)
+      .map((segment) => vectorsAt(vectors, segment))
+      .filter(({ length }) => length > 0);
+  });
+  const head = trainTemplateHead(job.engine, samples, enrolment.labels.length, settings, rule, {
+    everyday: others,
+    bank: job.bank,
+  });
+  return { kind: "embedding", head, backbone };
 }
 
 function networkOf(job: Job, enrolment: Enrolment, report: (done: number) => void, everyday?: Everyday) {

@@ -22,6 +22,7 @@ export interface Training {
 const IDLE: TrainingView = { state: "idle", personId: null, stage: "reading", progress: 0, fault: null };
 const STAGES: Readonly<Record<TrainProgress["stage"], TrainingView["stage"]>> = {
   enrol: "features",
+  embedding: "templates",
   template: "templates",
   dense: "network",
   image: "image",

@@ -1,5 +1,5 @@
 import { usageError } from "../../../common/errors.ts";
-import { evaluateFolder, type EvaluationReport, STRESSES } from "../../app/evaluate.ts";
+import { evaluateFolder, type EvaluationReport, HEAD_KINDS, STRESSES } from "../../app/evaluate.ts";
 import type { Command, Options } from "../command.ts";
 
 const command: Command = {
@@ -11,7 +11,7 @@ heard where nothing was said. More:
   --sessions later            tests only takes of days after the last one trained on
   --snr-db X                  white noise over the test takes
   --stress S                  ${STRESSES.join(", ")}
-  --head template|dense       one head instead of the better one
+  --head ${HEAD_KINDS.join("|")}  one head instead of the better one
   --threads N                 people shared among threads (2)`,
   options: {
     recordings: { type: "string" },
@@ -39,7 +39,7 @@ heard where nothing was said. More:
       ...given("sessions", oneOf(options, "sessions", ["all", "later"] as const)),
       ...given("snrDb", options.number("snr-db", -20, 100)),
       ...given("stress", oneOf(options, "stress", STRESSES)),
-      ...given("head", oneOf(options, "head", ["template", "dense"] as const)),
+      ...given("head", oneOf(options, "head", HEAD_KINDS)),
       ...given("threads", options.whole("threads", 1, 16)),
     };
     const report = await evaluateFolder(request, output.progress, stop);

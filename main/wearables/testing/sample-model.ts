@@ -80,6 +80,7 @@ export async function sampleImage(signal: Signal): Promise<Uint8Array> {
     channel: false,
     euclid: false,
     spread: false,
+    direction: 0,
     nearest: 1,
     bandQ8: 64,
   };
@@ -103,7 +104,15 @@ export async function sampleImageOver(network: Network): Promise<Uint8Array> {
   const engine = await createEngine();
   const { bands, channels: perBand } = network.tensors[network.vector]!;
   const channels = bands * perBand;
-  const settings = { channels, level: false, channel: false, euclid: true, spread: false, bandQ8: 64 };
+  const settings = {
+    channels,
+    direction: 0,
+    level: false,
+    channel: false,
+    euclid: true,
+    spread: false,
+    bandQ8: 64,
+  };
   const templates = COMMANDS.flatMap((command, classIndex) =>
     [1, 2, 3].map((seed) => {
       const frames = cut(engine, sampleTake("sound", command, seed), 40);

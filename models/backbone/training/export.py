@@ -1,8 +1,7 @@
 """Turns a trained student into the int8 backbone that ships. Usage: export.py DATA_FOLDER full|small OUT.json
 
-Folds batch normalisation, whitens (within-person, within-word covariance of word vectors, shrunk 30 % towards
-identity, inverse square root, folded into the last layer), chooses activation ranges from streams at three levels,
-and quantises: weights symmetric per output channel, activations per tensor, biases int32. Writes the layers in the
+Folds batch normalisation, keeps the OUTPUTS linear discriminants between words (folded into the last layer), chooses
+activation ranges from streams at three levels, and quantises: weights symmetric per output channel, activations per tensor, biases int32. Writes the layers in the
 order of firmware-gen/network's Network type, and a few frames with the float answer for a test."""
 
 import base64
@@ -17,6 +16,7 @@ import front_end
 from student import Layer, Residual, Student, cost
 from train import log_power
 
+OUTPUTS = 48  # values of a vector that ship: half say nothing more about words
 CLIP = 0.9999  # share of the values that the range of an activation holds
 SETTLED = 25   # steps until the past is sound, no longer the zeros before the stream
 
@@ -32,28 +32,39 @@ def fold(layer):
     return weight, norm.bias.detach().double() - norm.running_mean.double() * gain
 
 
-def word_vectors(model, streams, marks, rows):
-    vectors, owners = [], []
-    with torch.no_grad():
-        for row in rows:
-            out = model(front_end.quantise(torch.exp2(torch.tensor(streams[row:row + 1].astype(np.float32)))) / 32)[0]
-            for _, start, end, word, person in marks[marks[:, 0] == row]:
-                a, b = int(start / 640) + 2, int(end / 640) + 6
-                if b - a >= 6 and b <= len(out):
-                    vectors.append(out[a:b].mean(0).double().numpy())
-                    owners.append((word, person))
-    return np.array(vectors), owners
-
-
-def whiten(vectors, owners):
+def word_thirds(model, streams, marks):
+    """{(word, person): {clip: [(3, 96) mean vectors of a word's thirds, one per copy]}} of real repeated takes."""
+    takes = {}
+    for _, _, _, word, person, clip in marks:
+        takes.setdefault((word, person), set()).add(clip)
     groups = {}
-    for vector, owner in zip(vectors, owners):
-        groups.setdefault(owner, []).append(vector)
-    within = [np.array(g) - np.mean(g, 0) for g in groups.values() if len(g) > 1]
-    covariance = np.concatenate(within).T @ np.concatenate(within) / sum(len(g) - 1 for g in within)
-    covariance = 0.7 * covariance + 0.3 * np.trace(covariance) / len(covariance) * np.eye(len(covariance))
-    values, axes = np.linalg.eigh(covariance)
-    return axes @ np.diag(values ** -0.5) @ axes.T, vectors.mean(0)
+    rows = [mark for mark in marks if len(takes[mark[3], mark[4]]) > 1]
+    for row in sorted({mark[0] for mark in rows}):
+        with torch.no_grad():
+            out = model(front_end.quantise(torch.exp2(torch.tensor(streams[row:row + 1].astype(np.float32)))) / 32)[0]
+        for _, start, end, word, person, clip in [mark for mark in rows if mark[0] == row]:
+            a, b = int(start / 640) + 2, int(end / 640) + 6
+            if b - a >= 6 and b <= len(out):
+                edges = np.linspace(a, b, 4).astype(int)
+                thirds = np.stack([out[i:j].double().mean(0).numpy() for i, j in zip(edges, edges[1:])])
+                groups.setdefault((word, person), {}).setdefault(clip, []).append(thirds)
+    return groups
+
+
+def discriminate(groups, outputs):
+    """Linear discriminants: (96, outputs) matrix and (96,) mean.
+
+    Whitens what differs between a person's takes of one word (covariance shrunk 30 % towards identity), then keeps the
+    directions in which different words and people differ most. Copies of one take are no second take."""
+    takes = [np.stack([np.mean(copies, 0) for copies in group.values()]) for group in groups.values() if len(group) > 1]
+    spread = np.concatenate([(t - t.mean(0)).reshape(-1, t.shape[2]) for t in takes])
+    within = spread.T @ spread / sum((len(t) - 1) * t.shape[1] for t in takes)
+    within = 0.7 * within + 0.3 * np.trace(within) / len(within) * np.eye(len(within))
+    everything = np.concatenate([t.reshape(-1, t.shape[2]) for t in takes])
+    values, axes = np.linalg.eigh(within)
+    white = axes @ np.diag(values ** -0.5) @ axes.T
+    values, axes = np.linalg.eigh(white @ np.cov(everything.T) @ white)
+    return white @ axes[:, ::-1][:, :outputs], everything.mean(0)
 
 
 def encode(array, kind):
@@ -64,18 +75,18 @@ def main():
     data, size, out = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     torch.set_num_threads(1)
     model = Student(size)
-    model.load_state_dict(torch.load(data / f"student-{size}.pt"))
+    model.load_state_dict(torch.load(data / f"student-{size}.pt", map_location="cpu"))
     model.eval()
     streams, marks = log_power(data), np.load(data / "marks.npy")
     random = np.random.default_rng(5)
 
-    rows = random.choice(np.unique(marks[:, 0]), 500, replace=False)
-    matrix, mean = whiten(*word_vectors(model, streams, marks, rows))
-    last = model.layers[-1]
+    matrix, mean = discriminate(word_thirds(model, streams, marks), OUTPUTS)
+    trained = model.layers[-1]
+    last = model.layers[-1] = Layer(trained.inputs, OUTPUTS, relu=False, norm=False)
     with torch.no_grad():
-        weight = torch.tensor(matrix) @ last.weight[:, 0, 0].double()
-        last.bias.copy_((torch.tensor(matrix) @ (last.bias.double() - torch.tensor(mean))).float())
-        last.weight.copy_(weight.float()[:, None, None])
+        turn = torch.tensor(matrix.T)
+        last.weight.copy_((turn @ trained.weight[:, 0, 0].double()).float()[:, None, None])
+        last.bias.copy_((turn @ (trained.bias.double() - torch.tensor(mean))).float())
 
     # ranges: what each layer puts out, on streams at -10, 0 and +10 dB
     seen = {}

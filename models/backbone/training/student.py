@@ -102,7 +102,7 @@ class Student(nn.Module):
 
     SIZES = {
         # stem, middle, second middle, wide, body, dilations of the temporal blocks
-        "full": (16, 40, 48, 96, 84, (1, 1, 2, 2)),
+        "full": (20, 44, 48, 96, 88, (1, 1, 2, 2)),
         "small": (4, 12, 16, 32, 52, (1, 2, 2)),
     }
 

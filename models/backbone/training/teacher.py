@@ -24,7 +24,7 @@ class Teacher:
     """embed(pcm): float tensor (batch, samples) in int16 units at 16 kHz -> (batch, windows, 96), one
     window each 80 ms; window k ends 80 k + 782 ms after the first sample."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, device="cpu"):
         _, mel = load(Path(folder) / "melspectrogram.onnx")
         self.real = mel["0.stft.conv_real.weight"]
         self.imaginary = mel["0.stft.conv_imag.weight"]
@@ -43,6 +43,8 @@ class Teacher:
                 self.steps.append(("max", weights[node.input[1]].item()))
             elif node.op_type == "MaxPool":
                 self.steps.append(("pool", attributes["kernel_shape"], attributes["strides"]))
+        self.real, self.imaginary, self.mel = (x.to(device) for x in (self.real, self.imaginary, self.mel))
+        self.steps = [tuple(x.to(device) if torch.is_tensor(x) else x for x in step) for step in self.steps]
 
     @torch.no_grad()
     def mel_frames(self, pcm):
@@ -69,13 +71,16 @@ class Teacher:
 
 def main():
     folder, target = sys.argv[1], Path(sys.argv[2])
-    torch.set_num_threads(int(sys.argv[3]) if len(sys.argv) > 3 else 2)
-    teacher = Teacher(folder)
-    pcm = np.load(target / "pcm.npy", mmap_mode="r")
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    batch = 64 if device == "cuda" else 8
+    torch.set_num_threads(2)
+    torch.backends.cudnn.allow_tf32 = False  # its spectrum spans more than the ten bits of that format
+    teacher = Teacher(folder, device)
+    pcm = np.load(target / "dry.npy", mmap_mode="r")
     out = []
-    for at in range(0, len(pcm), 8):
-        out.append(teacher.embed(torch.tensor(pcm[at:at + 8].astype(np.float32))).half().numpy())
-        if at % 400 == 0:
+    for at in range(0, len(pcm), batch):
+        out.append(teacher.embed(torch.tensor(pcm[at:at + batch].astype(np.float32)).to(device)).half().cpu().numpy())
+        if at % 1600 == 0:
             print(f"teacher {at} of {len(pcm)}", flush=True)
     np.save(target / "teacher.npy", np.concatenate(out))
 
