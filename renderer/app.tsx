@@ -1,6 +1,6 @@
 import { type MouseEvent, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
-import type { Language, PersonView } from "../main/contract/values.ts";
+import type { Language, PersonView, Step } from "../main/contract/values.ts";
 import { CaptureProvider } from "./capture/capture-context.tsx";
 import type { Client } from "./client/client.ts";
 import { ClientContext, useClient, useConnection, useFeed } from "./client/client-context.tsx";
@@ -13,8 +13,10 @@ import { StepRail } from "./parts/step-rail.tsx";
 import { useSaid } from "./parts/use-said.ts";
 import { stepToGoOn } from "./parts/way.ts";
 import { Scanner } from "./scanning/scanner.tsx";
+import { Learn } from "./screens/learn.tsx";
 import { NewPerson } from "./screens/new-person.tsx";
 import { People } from "./screens/people.tsx";
+import { SmallWindow } from "./screens/small-window.tsx";
 import { StepScreen } from "./screens/step-screen.tsx";
 import { systemLanguage, TextContext, TEXTS, useText } from "./text/text-context.tsx";
 
@@ -43,12 +45,17 @@ function Window() {
   useEffect(() => {
     if (connection === "open") client.call("app.setLanguage", { language }).catch(() => undefined);
   }, [client, connection, language]);
+  const [first] = useState(() => placeOf(location.hash));
   return (
     <I18nProvider locale={language === "ko" ? "ko-KR" : "en-US"}>
       <TextContext value={TEXTS[language]}>
-        <CaptureProvider>
-          <Frame language={language} onLanguage={(next: Language) => change({ language: next })} />
-        </CaptureProvider>
+        {first.at === "small" ? (
+          <SmallWindow floating={first.floating} />
+        ) : (
+          <CaptureProvider>
+            <Frame language={language} onLanguage={(next: Language) => change({ language: next })} />
+          </CaptureProvider>
+        )}
       </TextContext>
     </I18nProvider>
   );
@@ -130,8 +137,11 @@ function Content({ place, go }: { place: Place; go: (place: Place) => void }) {
           />
         </main>
       );
+    case "learn":
     case "step":
       return <PersonContent place={place} go={go} />;
+    case "small":
+      return null;
   }
 }
 
@@ -145,7 +155,13 @@ function Opening({ personId, onKnown }: { personId: string; onKnown: (person: Pe
   return <p>{text.common.loading}</p>;
 }
 
-function PersonContent({ place, go }: { place: Place & { at: "step" }; go: (place: Place) => void }) {
+function PersonContent({
+  place,
+  go,
+}: {
+  place: Place & { at: "step" | "learn" };
+  go: (place: Place) => void;
+}) {
   const text = useText();
   const person = useFeed("person", { personId: place.personId });
   useEffect(() => {
@@ -158,12 +174,25 @@ function PersonContent({ place, go }: { place: Place & { at: "step" }; go: (plac
       </main>
     );
   }
-  const goStep = (step: typeof place.step) => go({ ...place, step });
+  const { personId } = person;
+  const goStep = (step: Step) => go({ at: "step", personId, step });
+  if (place.at === "learn") {
+    return (
+      <main id="main" className="page">
+        <Learn key="learn" person={person} onGo={goStep} />
+      </main>
+    );
+  }
   return (
     <div className="page page-with-rail">
       <StepRail key={place.step} person={person} step={place.step} onGo={goStep} />
       <main id="main">
-        <StepScreen person={person} step={place.step} onGo={goStep} />
+        <StepScreen
+          person={person}
+          step={place.step}
+          onGo={goStep}
+          onLearn={() => go({ at: "learn", personId })}
+        />
       </main>
     </div>
   );

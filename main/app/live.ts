@@ -15,6 +15,7 @@ import {
   type Refusal,
   stepMapping,
   type Trust,
+  undoable,
 } from "../mapping/mapping.ts";
 import type { Profile } from "../mapping/profile.ts";
 import type { OpenDevice } from "./device.ts";
@@ -66,6 +67,10 @@ export interface Live {
   readonly actor: Actor;
   /** Commands that hold something down at the moment. */
   held(): readonly string[];
+  /** How what was done last can be taken back at the moment. */
+  undoable(): ReturnType<typeof undoable>;
+  /** Takes it back; nothing happens where it cannot be. */
+  undo(): void;
   /** The person's word; needed again after each loss of the wearable. @throws BeckonError when it does not agree. */
   arm(): Promise<void>;
   /** Resolves when the wearable is gone and will not come back by itself. */
@@ -182,6 +187,8 @@ export async function goLive({
     device,
     actor,
     held,
+    undoable: () => undoable(mapping),
+    undo: () => void step({ kind: "undo" }),
     ended: ended.promise,
     async arm() {
       const session = device.wearable.session();

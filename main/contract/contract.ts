@@ -7,6 +7,7 @@
  */
 import { z } from "zod";
 import { writtenAction } from "./command-action.ts";
+import { comparison, learning, mark, unheard } from "./learning-values.ts";
 import {
   ability,
   journalEntry,
@@ -29,6 +30,10 @@ const id = z.string().min(1).max(64);
 const label = z.string().min(1).max(64);
 const nothing = z.strictObject({});
 const ofPerson = z.strictObject({ personId: id });
+const ofEntry = ofPerson.extend({ entryId: z.int() });
+const ofMoment = ofPerson.extend({ momentId: id });
+const ofModel = ofPerson.extend({ modelKey: z.int() });
+const sound = z.strictObject({ rateHz: z.int(), pcmBase64: z.string() });
 
 /** Largest sound file that a soak takes, bytes: a day of uncompressed sound at 16 kHz. */
 export const MOST_FILE_BYTES = 3_000_000_000;
@@ -63,7 +68,7 @@ export const calls = {
   "takes.keepLast": { input: ofPerson, output: nothing },
   "takes.listen": {
     input: ofPerson.extend({ takeId: id }),
-    output: z.strictObject({ rateHz: z.int(), pcmBase64: z.string() }),
+    output: sound,
   },
 
   /** What the window's capture knows and main cannot see; samples themselves come as binary frames. */
@@ -90,7 +95,8 @@ export const calls = {
   },
   "recorder.stop": { input: nothing, output: nothing },
 
-  "training.start": { input: ofPerson, output: nothing },
+  /** A model that is not worse takes the old one's place by itself, unless `ask` wants the person's word first. */
+  "training.start": { input: ofPerson.extend({ ask: z.boolean().optional() }), output: nothing },
   "training.cancel": { input: nothing, output: nothing },
 
   "profile.setAction": {
@@ -145,6 +151,26 @@ export const calls = {
     input: ofPerson.extend({ steps: z.record(label, z.int().min(0).max(10)) }),
     output: nothing,
   },
+  /** Takes back what was done last, where that has an exact way back. */
+  "live.undo": { input: nothing, output: nothing },
+
+  /** Whether the seconds around what is heard may be kept; `false` also forgets those that nobody marked. */
+  "learning.keepMoments": { input: ofPerson.extend({ keep: z.boolean() }), output: nothing },
+  /** What the person says of an event; `meant` with `other`. Null takes it back. */
+  "learning.mark": {
+    input: ofEntry.extend({ mark: mark.nullable(), meant: label.nullable() }),
+    output: nothing,
+  },
+  "learning.listen": { input: ofEntry, output: sound },
+  /** A sound that made no event was this command. */
+  "learning.wasMissed": { input: ofMoment.extend({ label }), output: nothing },
+  "learning.listenToUnheard": { input: ofMoment, output: sound },
+
+  /** A kept model against the one in use, on everything kept. */
+  "models.compare": { input: ofModel, output: comparison },
+  /** Compared once more before it takes the place; `overrule`: the person was told that it is worse. */
+  "models.use": { input: ofModel.extend({ overrule: z.boolean() }), output: nothing },
+  "models.decline": { input: ofPerson, output: nothing },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 /** A value that changes; a subscriber gets the present one at once and then each new one. */
@@ -161,6 +187,9 @@ export const feeds = {
   soaking: { input: nothing, value: soaking },
   /** Newest first, at most 100. */
   journal: { input: ofPerson, value: z.array(journalEntry) },
+  learning: { input: ofPerson, value: learning.nullable() },
+  /** Sounds of the last minutes that made no event, newest first. */
+  unheard: { input: ofPerson, value: z.array(unheard) },
 } as const satisfies Record<string, { input: z.ZodType; value: z.ZodType }>;
 
 export type CallName = keyof typeof calls;

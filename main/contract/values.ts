@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { writtenAction } from "./command-action.ts";
+import { mark } from "./learning-values.ts";
 
 export const language = z.enum(["en", "ko"]);
 export type Language = z.infer<typeof language>;
@@ -202,9 +203,27 @@ export const journalEntry = z.strictObject({
   at: moment,
   command: z.string(),
   score: z.number(),
-  /** `heard`: while trying, nothing was to be done. `heldBack`: not yet proved, and not harmless. `overLimit`: wrong too often in the soak. */
-  outcome: z.enum(["done", "heard", "heldBack", "overLimit", "notMapped", "failed"]),
+  /**
+   * `heard`: while trying, nothing was to be done. `heldBack`: not yet proved, and not harmless. `overLimit`: wrong
+   * too often in the soak. `missed`: the person told that it was not heard.
+   */
+  outcome: z.enum([
+    "done",
+    "heard",
+    "heldBack",
+    "overLimit",
+    "notMapped",
+    "nothingToUndo",
+    "failed",
+    "missed",
+  ]),
   action: writtenAction.nullable(),
+  /** What the person said of it. */
+  mark: mark.nullable(),
+  /** The command that was meant, where the person said so. */
+  meant: z.string().nullable(),
+  /** The sound around it is there, to be heard and learned from. */
+  hasSound: z.boolean(),
 });
 export type JournalEntry = z.infer<typeof journalEntry>;
 
@@ -217,6 +236,8 @@ export const live = z.strictObject({
   proved: z.boolean(),
   /** What the wearable holds down at the moment, as labels. */
   held: z.array(z.string()),
+  /** Can what was done last be taken back exactly, and where from? `focus`: not from a window that takes the focus. */
+  undo: z.enum(["no", "focus", "anywhere"]),
   last: journalEntry.nullable(),
   fault: fault.nullable(),
 });

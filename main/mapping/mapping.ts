@@ -28,6 +28,7 @@ import {
 import type { Input } from "../contract/key-codes.ts";
 import { type CommandAction, harmOf } from "../contract/command-action.ts";
 import type { Profile } from "./profile.ts";
+import { undoOf, worksAnywhere } from "./undo.ts";
 
 /** The wearable resends for 150 ms (PROTOCOL.md); the rest is the way from there to here. */
 export const STALE_AFTER_MS = 250;
@@ -62,6 +63,8 @@ export type MappingInput =
   /** `held`: the commands that the wearable lists as going on; what is missing is let go. */
   | { readonly kind: "heartbeat"; readonly link: number; readonly held: readonly string[] }
   | { readonly kind: "releaseAll" }
+  /** The person takes back by hand what was done last. */
+  | { readonly kind: "undo" }
   | { readonly kind: "tick" };
 
 export type Refusal =
@@ -73,7 +76,8 @@ export type Refusal =
   | "unmapped"
   | "notYetProved"
   | "overLimit"
-  | "needsSecondSignal";
+  | "needsSecondSignal"
+  | "nothingToUndo";
 
 export interface MappedAction {
   readonly action: Action;
@@ -92,6 +96,8 @@ export interface MappingState {
   readonly sequence: number | undefined;
   /** The commands that hold something down. */
   readonly holds: HoldState;
+  /** What was done last and may be taken back. */
+  readonly last: { readonly command: string; readonly does: CommandAction } | undefined;
 }
 
 export interface MappingStep {
@@ -104,7 +110,7 @@ export interface MappingStep {
 /** Asleep, without a link, nothing down. @param nowMs the time, ms; finite. */
 export function createMapping(profile: Profile, nowMs: number): MappingState {
   const holds = createHoldState(WEARABLE_SILENCE_MS, nowMs);
-  return { profile, trust: undefined, link: undefined, sequence: undefined, holds };
+  return { profile, trust: undefined, link: undefined, sequence: undefined, holds, last: undefined };
 }
 
 /** The state after `input` at `nowMs`, and the actions to perform, in order. Never throws. */
@@ -122,6 +128,8 @@ export function stepMapping(before: MappingState, input: MappingInput, nowMs: nu
       return overdue;
     case "releaseAll":
       return after(overdue, releaseAll(state, nowMs));
+    case "undo":
+      return after(overdue, undo(state, nowMs));
     case "sleep":
       return after(overdue, releaseAll({ ...state, trust: undefined }, nowMs));
     case "wake":
@@ -181,7 +189,27 @@ function event(
   }
   if (standing !== "proved" && harmOf(does) !== "harmless") return refuse(state, "notYetProved");
   if (harmOf(does) === "grave") return refuse(state, "needsSecondSignal");
-  return act(state, does, event, nowMs);
+  const done = act(state, does, event, nowMs);
+  if (does.do === "undo") return done;
+  return { ...done, state: { ...done.state, last: { command: event.command, does } } };
+}
+
+/** How what was done last can be taken back; `focus`: only where it was done, by keyboard focus or pointer. */
+export function undoable({ last, holds }: MappingState): "no" | "focus" | "anywhere" {
+  if (last === undefined) return "no";
+  const { command, does } = last;
+  if (does.do === "toggle" ? !isHeld(holds, command) : undoOf(does) === undefined) return "no";
+  return worksAnywhere(does) ? "anywhere" : "focus";
+}
+
+/** Once: what was taken back is not taken back again. */
+function undo(before: MappingState, nowMs: number, cause?: Cause): MappingStep {
+  const { last } = before;
+  if (last === undefined || undoable(before) === "no") return refuse(before, "nothingToUndo");
+  const state = { ...before, last: undefined };
+  if (last.does.do === "toggle") return guard(state, { kind: "release", name: last.command }, nowMs, cause);
+  const actions = undoOf(last.does) ?? [];
+  return { state, actions: actions.map((action) => (cause === undefined ? { action } : { action, cause })) };
 }
 
 function standingIn(trust: Trust, command: string): Standing {
@@ -222,6 +250,8 @@ function act(state: MappingState, does: CommandAction, event: DeviceEvent, nowMs
       return press(does.longestHoldMs);
     case "releaseAll":
       return releaseAll(state, nowMs, cause);
+    case "undo":
+      return undo(state, nowMs, cause);
   }
 }
 

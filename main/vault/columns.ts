@@ -12,6 +12,7 @@ export interface PersonColumns {
   sample: number;
   profile: string;
   verified: string | null;
+  keeps_moments: number;
 }
 
 export function personOf(row: PersonColumns): PersonRow {
@@ -20,6 +21,7 @@ export function personOf(row: PersonColumns): PersonRow {
     ...{ id, name, language, ability, wearable, verified },
     carer: row.carer === 1,
     sample: row.sample === 1,
+    keepsMoments: row.keeps_moments === 1,
     profile: JSON.parse(row.profile) as ProfileView,
   };
 }

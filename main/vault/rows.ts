@@ -1,4 +1,5 @@
 /** What the vault keeps, as it gives it out. */
+import type { ComparisonView } from "../contract/learning-values.ts";
 import type {
   Ability,
   JournalEntry,
@@ -22,6 +23,8 @@ export interface PersonRow {
   readonly profile: ProfileView;
   /** Model id that was put on the wearable and verified there, or null. */
   readonly verified: string | null;
+  /** May the seconds around events be kept? */
+  readonly keepsMoments: boolean;
 }
 
 export interface TakeRow {
@@ -32,6 +35,8 @@ export interface TakeRow {
   readonly verdict: TakeVerdict;
   /** 64 peaks, 0..255. */
   readonly waveform: Uint8Array;
+  /** Out of daily life rather than recorded on purpose. */
+  readonly live: boolean;
 }
 
 export interface CommandRow {
@@ -46,6 +51,30 @@ export interface ModelRow {
   readonly view: ModelView;
   /** Says which takes and labels it was trained on. */
   readonly learnedFrom: string;
+}
+
+/** A model as training leaves it. */
+export interface TrainedModel extends ModelRow {
+  readonly image: Uint8Array;
+  /** Its own takes by id, as they were heard while they were left out. */
+  readonly heard: readonly { readonly path: string; readonly as: string | null }[];
+  /** With the model that was in use then; null for the first. */
+  readonly comparison: ComparisonView | null;
+}
+
+export interface KeptModel {
+  readonly key: number;
+  readonly view: ModelView;
+  readonly comparison: ComparisonView | null;
+  readonly state: "current" | "offered" | "kept";
+}
+
+/** A command given while Beckon was live. */
+export interface Occasion {
+  readonly label: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly heard: boolean;
 }
 
 /** All of one person but sound and images. */
@@ -64,7 +93,7 @@ export interface SoundRow {
   readonly pcm: Int16Array;
 }
 
-export type NewJournalEntry = Omit<JournalEntry, "entryId">;
+export type NewJournalEntry = Pick<JournalEntry, "at" | "command" | "score" | "outcome" | "action">;
 
 /** An image with the thresholds that training chose, one per class; null where it still has them. */
 export interface StoredModel {

@@ -85,6 +85,31 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX soak_runs_of ON soak_runs (person, scoring);
   CREATE INDEX soak_candidates_of ON soak_candidates (run);
   `,
+  `
+  -- The seconds around an event, sealed; without a mark they go after some days.
+  CREATE TABLE moments (
+    id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people ON DELETE CASCADE, at INTEGER NOT NULL,
+    mark TEXT, marked INTEGER
+  ) STRICT;
+  CREATE TABLE moment_pieces (
+    owner TEXT NOT NULL REFERENCES moments ON DELETE CASCADE, number INTEGER NOT NULL, sealed BLOB NOT NULL,
+    PRIMARY KEY (owner, number)
+  ) STRICT;
+  CREATE INDEX moments_of ON moments (person);
+  ALTER TABLE journal ADD COLUMN mark TEXT;
+  -- The command that was meant, where it was another one.
+  ALTER TABLE journal ADD COLUMN meant TEXT;
+  ALTER TABLE journal ADD COLUMN moment TEXT REFERENCES moments ON DELETE SET NULL;
+  -- Out of daily life rather than recorded on purpose.
+  ALTER TABLE takes ADD COLUMN live INTEGER NOT NULL DEFAULT 0;
+  -- Its own takes, as they were heard while they were left out; and what it was offered against.
+  ALTER TABLE models ADD COLUMN heard TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE models ADD COLUMN comparison TEXT;
+  ALTER TABLE people ADD COLUMN keeps_moments INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE people ADD COLUMN current_model INTEGER;
+  ALTER TABLE people ADD COLUMN offered_model INTEGER;
+  UPDATE people SET current_model = (SELECT max(id) FROM models WHERE person = people.id);
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

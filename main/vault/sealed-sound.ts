@@ -1,5 +1,5 @@
 /**
- * Sound of takes, everyday recordings and soaks in the database, in pieces of ten
+ * Sound of takes, everyday recordings, soaks and moments in the database, in pieces of ten
  * seconds, each sealed under its person's data key, which is itself sealed
  * under the master key. Without a person's data key their sound is noise.
  */
@@ -8,7 +8,7 @@ import type { Database } from "better-sqlite3-multiple-ciphers";
 import { personUnknown, recordingsLocked } from "./faults.ts";
 import { KEY_BYTES, seal, unseal } from "./seal.ts";
 
-export type Owner = "take" | "recording" | "soak";
+export type Owner = "take" | "recording" | "soak" | "moment";
 
 export class SealedSound {
   readonly #database: Database;

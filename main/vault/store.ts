@@ -27,6 +27,7 @@ import type {
   TakeRow,
   WholePerson,
 } from "./rows.ts";
+import { LearningTables } from "./learning-tables.ts";
 import { migrate } from "./schema.ts";
 import { SealedSound } from "./sealed-sound.ts";
 import { SoakTables } from "./soak-tables.ts";
@@ -47,6 +48,8 @@ export class Store {
   readonly #keys: VaultKeys;
   readonly #sound: SealedSound;
   readonly #soak: SoakTables;
+  /** Its methods are asked like those of the store itself. */
+  readonly learning: LearningTables;
 
   /** @throws BeckonError `vault-…`. */
   constructor({ folder, useKeyRing }: StoreOptions) {
@@ -71,6 +74,7 @@ export class Store {
     }
     this.#sound = new SealedSound(this.#database, this.#keys.master);
     this.#soak = new SoakTables(this.#database, this.#sound);
+    this.learning = new LearningTables(this.#database, this.#sound);
   }
 
   close(): void {
@@ -104,7 +108,7 @@ export class Store {
     const row = this.#get<PersonColumns>("SELECT * FROM people WHERE id = ?", id);
     if (row === undefined) return undefined;
     const model = this.#get<{ view: string; learned_from: string }>(
-      "SELECT view, learned_from FROM models WHERE person = ? ORDER BY id DESC LIMIT 1",
+      "SELECT view, learned_from FROM models WHERE id = (SELECT current_model FROM people WHERE id = ?)",
       id,
     );
     return {
@@ -120,10 +124,12 @@ export class Store {
   }
 
   /** @returns the new person's id. @throws BeckonError `recordings-locked`: a person needs a data key. */
-  addPerson(person: Omit<PersonRow, "id" | "verified">, now: number): string {
+  addPerson(person: Omit<PersonRow, "id" | "verified" | "keepsMoments">, now: number): string {
     const id = randomUUID();
     this.#run(
-      "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
+      `INSERT INTO people
+       (id, name, carer, language, ability, wearable, sample, created, profile, wrapped_key)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       person.name,
       person.carer ? 1 : 0,
@@ -141,9 +147,13 @@ export class Store {
   /** @throws BeckonError `person-unknown`. */
   changePerson(
     id: string,
-    change: Partial<Pick<PersonRow, "ability" | "wearable" | "profile" | "verified" | "name">>,
+    change: Partial<
+      Pick<PersonRow, "ability" | "wearable" | "profile" | "verified" | "name" | "keepsMoments">
+    >,
   ): void {
-    const values: Record<string, unknown> = { ...change };
+    const { keepsMoments, ...others } = change;
+    const values: Record<string, unknown> = { ...others };
+    if (keepsMoments !== undefined) values.keeps_moments = keepsMoments ? 1 : 0;
     if (change.profile !== undefined) values.profile = JSON.stringify(change.profile satisfies ProfileView);
     for (const [column, value] of Object.entries(values)) {
       if (this.#run(`UPDATE people SET ${column} = ? WHERE id = ?`, value, id) === 0) throw personUnknown();
@@ -175,15 +185,11 @@ export class Store {
 
   addTake(person: string, command: string, take: TakeRow, pcm: Int16Array): void {
     this.#database.transaction(() => {
-      const { id, recorded, durationMs, verdict, waveform } = take;
+      const { id, recorded, durationMs, verdict, waveform, live } = take;
       this.#run(
-        "INSERT INTO takes VALUES (?, ?, ?, ?, ?, ?)",
-        id,
-        command,
-        recorded,
-        durationMs,
-        verdict,
-        waveform,
+        `INSERT INTO takes (id, command, recorded, duration_ms, verdict, waveform, live)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        ...[id, command, recorded, durationMs, verdict, waveform, live ? 1 : 0],
       );
       for (let at = 0, number = 0; at < pcm.length; at += PIECE_SAMPLES, number++) {
         this.#sound.add(person, "take", id, number, pcm.subarray(at, at + PIECE_SAMPLES));
@@ -236,27 +242,15 @@ export class Store {
     return rows.map(({ id }) => ({ id, label: "", pcm: this.#sound.read(person, "recording", id) }));
   }
 
-  addModel(person: string, view: ModelView, learnedFrom: string, image: Uint8Array): void {
-    this.#run(
-      "INSERT INTO models (person, model, trained, learned_from, image, view) VALUES (?, ?, ?, ?, ?, ?)",
-      person,
-      view.modelId,
-      view.trainedAt,
-      learnedFrom,
-      Buffer.from(image),
-      JSON.stringify(view),
-    );
-  }
-
-  /** Image of the newest model; opens without the master key. */
+  /** Image of the model in use; opens without the master key. */
   image(person: string): Uint8Array | undefined {
     return this.storedModel(person)?.image;
   }
 
-  /** The newest model; opens without the master key. */
+  /** The model in use; opens without the master key. */
   storedModel(person: string): StoredModel | undefined {
     const row = this.#get<{ image: Buffer; learned: string | null }>(
-      "SELECT image, learned FROM models WHERE person = ? ORDER BY id DESC LIMIT 1",
+      "SELECT image, learned FROM models WHERE id = (SELECT current_model FROM people WHERE id = ?)",
       person,
     );
     if (row === undefined) return undefined;
@@ -264,11 +258,11 @@ export class Store {
     return { image: new Uint8Array(row.image), learned };
   }
 
-  /** The newest model with other thresholds: it was not trained anew, so it takes the place of what it was. */
+  /** The model in use with other thresholds: it was not trained anew, so it takes the place of what it was. */
   changeModel(person: string, view: ModelView, { image, learned }: StoredModel): void {
     this.#run(
       `UPDATE models SET model = ?, image = ?, view = ?, learned = ?
-       WHERE id = (SELECT max(id) FROM models WHERE person = ?)`,
+       WHERE id = (SELECT current_model FROM people WHERE id = ?)`,
       view.modelId,
       Buffer.from(image),
       JSON.stringify(view),
@@ -328,18 +322,20 @@ export class Store {
     const { lastInsertRowid } = this.#database
       .prepare("INSERT INTO journal (person, at, command, score, outcome, action) VALUES (?, ?, ?, ?, ?, ?)")
       .run(person, at, command, score, outcome, action === null ? null : JSON.stringify(action));
-    return { entryId: Number(lastInsertRowid), ...entry };
+    return { entryId: Number(lastInsertRowid), ...entry, mark: null, meant: null, hasSound: false };
   }
 
   /** Newest first, at most 100. */
   journal(person: string): JournalEntry[] {
-    type Row = Omit<JournalEntry, "action"> & { action: string | null };
+    type Row = Omit<JournalEntry, "action" | "hasSound"> & { action: string | null; hasSound: number };
     return this.#all<Row>(
-      `SELECT id AS entryId, at, command, score, outcome, action FROM journal WHERE person = ?
+      `SELECT id AS entryId, at, command, score, outcome, action, mark, meant, moment IS NOT NULL AS hasSound
+       FROM journal WHERE person = ?
        ORDER BY id DESC LIMIT ${JOURNAL_MOST}`,
       person,
     ).map((row) => ({
       ...row,
+      hasSound: row.hasSound === 1,
       action: row.action === null ? null : (JSON.parse(row.action) as JournalEntry["action"]),
     }));
   }
@@ -352,10 +348,11 @@ export class Store {
     return commands.map(({ id, label }) => ({
       id,
       label,
-      takes: this.#all<TakeRow>(
-        "SELECT id, recorded, duration_ms AS durationMs, verdict, waveform FROM takes WHERE command = ? ORDER BY recorded, rowid",
+      takes: this.#all<Omit<TakeRow, "live"> & { live: number }>(
+        `SELECT id, recorded, duration_ms AS durationMs, verdict, waveform, live FROM takes
+         WHERE command = ? ORDER BY recorded, rowid`,
         id,
-      ),
+      ).map((row) => ({ ...row, live: row.live === 1 })),
     }));
   }
 

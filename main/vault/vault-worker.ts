@@ -26,7 +26,11 @@ attempt(OPENED, () => {
 });
 port.on("message", ({ number, name, values }: Question) => {
   attempt(number, () => {
-    const open = store as unknown as Record<string, (...values: readonly unknown[]) => unknown>;
+    const { learning } = store!;
+    const open = (name in learning ? learning : store) as unknown as Record<
+      string,
+      (...values: readonly unknown[]) => unknown
+    >;
     return open[name]!(...values);
   });
 });

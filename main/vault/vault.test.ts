@@ -19,6 +19,7 @@ const take = (id: string) => ({
   durationMs: 900,
   verdict: "good" as const,
   waveform: WAVEFORM,
+  live: false,
 });
 const newPerson = {
   name: "Ana",

@@ -4,13 +4,16 @@
  */
 import { Worker } from "node:worker_threads";
 import { BeckonError } from "../../common/errors.ts";
+import type { LearningTables } from "./learning-tables.ts";
 import type { Store, StoreOptions } from "./store.ts";
 import { type Answer, OPENED, type Question } from "./vault-messages.ts";
 
 type Asked<F> = F extends (...values: infer V) => infer R ? (...values: V) => Promise<R> : never;
 
-/** @see Store for what each method does. */
-export type Vault = { readonly [M in keyof Store]: Asked<Store[M]> };
+/** @see Store and LearningTables for what each method does. */
+export type Vault = { readonly [M in Exclude<keyof Store, "learning">]: Asked<Store[M]> } & {
+  readonly [M in keyof LearningTables]: Asked<LearningTables[M]>;
+};
 
 /** @throws BeckonError `vault-…` (faults.ts, keys.ts). */
 export async function openVault(options: StoreOptions): Promise<Vault> {

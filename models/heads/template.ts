@@ -5,6 +5,7 @@
 import { DISTANCE_FAR, type Engine } from "../../firmware-gen/engine/engine.ts";
 import type { Template } from "../../firmware-gen/image/build.ts";
 import type { TemplateSettings } from "../../firmware-gen/image/settings.ts";
+import { CLASSES_MAX } from "../../firmware-gen/image/format.ts";
 import { type Distances, distanceThresholds, type ThresholdRule } from "./thresholds.ts";
 
 /** A take's segment as vectors: frames, or what a streaming network makes of them. */
@@ -20,23 +21,32 @@ export interface Others {
   readonly everyday: readonly Int8Array[];
   /** Words of the shipped bank. */
   readonly bank: readonly Int8Array[];
+  /** Taken for a command and none, as the person marked it, oldest first. */
+  readonly mistakes: readonly Int8Array[];
 }
 
-const NO_OTHERS: Others = { everyday: [], bank: [] };
+const NO_OTHERS: Others = { everyday: [], bank: [], mistakes: [] };
 
 export interface TemplateHead {
   readonly settings: TemplateSettings;
   readonly templates: readonly Template[];
   /** Per class, as the image stores it: lowest score, 32767 − largest distance. */
   readonly thresholds: readonly number[];
+  /** Classes after the commands, of one template each, that stand for sound or movement marked as wrong. */
+  readonly counters: number;
 }
 
 /** Spread of a template that has no other of its class to compare with, Q8: distances stay as they are. */
 const NO_SPREAD = 256;
 
+/** A mistake farther from every command than this many times its limit is refused anyway, and costs only bytes. */
+const COUNTER_REACH = 1.2;
+/** The newest; each costs about as much as a take. */
+const MOST_COUNTERS = 8;
+
 /**
  * @param classes number of classes; each has at least one sample.
- * @param others what the limits must keep out.
+ * @param others what the limits must keep out, and what must be refused beside them.
  */
 export function trainTemplateHead(
   engine: Engine,
@@ -48,13 +58,28 @@ export function trainTemplateHead(
 ): TemplateHead {
   const known = leaveOneOut(engine, samples, classes, settings, others);
   const limits = distanceThresholds(known, classes, rule);
+  const counters = others.mistakes
+    .filter((_, i) => {
+      const { classIndex, distance } = known.mistakes[i]!;
+      return distance <= limits[classIndex]! * COUNTER_REACH;
+    })
+    .slice(-Math.min(MOST_COUNTERS, CLASSES_MAX - classes));
   return {
     settings,
-    templates: known.prepared.map((data, i) => ({
-      classIndex: samples[i]!.classIndex,
-      data,
-      spreadQ8: known.spreads[i]!,
-    })),
+    counters: counters.length,
+    templates: [
+      ...known.prepared.map((data, i) => ({
+        classIndex: samples[i]!.classIndex,
+        data,
+        spreadQ8: known.spreads[i]!,
+      })),
+      // A class each: the runtime averages the two nearest of one class, and two mistakes need not be alike.
+      ...counters.map((vectors, i) => ({
+        classIndex: classes + i,
+        data: engine.prepare(vectors, settings),
+        spreadQ8: NO_SPREAD,
+      })),
+    ],
     thresholds: limits.map(
       (limit) => DISTANCE_FAR - Math.max(0, Math.min(DISTANCE_FAR - 1, Math.round(limit))),
     ),
@@ -68,7 +93,12 @@ export function leaveOneOut(
   classes: number,
   settings: TemplateSettings,
   others: Others = NO_OTHERS,
-): Distances & { readonly prepared: readonly Int8Array[]; readonly spreads: readonly number[] } {
+): Distances & {
+  readonly prepared: readonly Int8Array[];
+  readonly spreads: readonly number[];
+  /** Per mistake: nearest command and distance. */
+  readonly mistakes: readonly { readonly classIndex: number; readonly distance: number }[];
+} {
   const prepared = samples.map(({ vectors }) => engine.prepare(vectors, settings));
   const count = samples.length;
   const raw = engine.distances(prepared, prepared, settings);
@@ -105,6 +135,7 @@ export function leaveOneOut(
     classOf: samples.map(({ classIndex }) => classIndex),
     negative: others.everyday.length === 0 ? [] : strangers(others.everyday).map(nearestOf),
     bank: others.bank.length === 0 ? [] : strangers(others.bank),
+    mistakes: others.mistakes.length === 0 ? [] : strangers(others.mistakes).map(nearestOf),
   };
 }
 

@@ -23,3 +23,18 @@ export function confusionOf(
   });
   return { labels, heardAs };
 }
+
+/** One take that was left out. */
+export interface HeardTake {
+  /** Of {@link Take}. */
+  readonly path: string;
+  /** The command it was heard as, or null. */
+  readonly as: string | null;
+}
+
+/** @see confusionOf for `judged`. */
+export function heardTakes(folds: readonly Fold[], judged: readonly Judged[]): HeardTake[] {
+  return judged.flatMap(({ takes: { heard } }, f) =>
+    folds[f]!.takes.map(({ path }, i) => ({ path, as: heard[i] ?? null })),
+  );
+}

@@ -41,7 +41,7 @@ export interface HeadTrial {
 export interface Fold {
   readonly training: Enrolment;
   readonly stream: Samples;
-  readonly takes: readonly { readonly label: string; readonly place: Place }[];
+  readonly takes: readonly { readonly path: string; readonly label: string; readonly place: Place }[];
   readonly others: readonly Place[];
 }
 
@@ -140,7 +140,7 @@ function layFold(held: Enrolment, random: Random): Pick<Fold, "stream" | "takes"
   }
   return {
     stream,
-    takes: labels.map((label, i) => ({ label, place: places[i]! })),
+    takes: held.takes.map(({ take: { path, label } }, i) => ({ path, label, place: places[i]! })),
     others: places.slice(labels.length),
   };
 }

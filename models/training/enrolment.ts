@@ -39,11 +39,21 @@ export interface EnrolledTake {
   readonly vectors?: Int8Array;
 }
 
+/** What was taken for a command and was none, as the person marked it. */
+export type EnrolledMistake = Omit<EnrolledTake, "classIndex">;
+
+export interface EnrolOptions {
+  readonly backbone?: Network | undefined;
+  readonly mistakes?: readonly Take[] | undefined;
+}
+
 export interface Enrolment {
   readonly signal: Signal;
   /** Commands in the order of their first take. */
   readonly labels: readonly string[];
   readonly takes: readonly EnrolledTake[];
+  /** To be refused from now on, oldest first. */
+  readonly mistakes: readonly EnrolledMistake[];
   readonly gate: GateSettings;
   /** The same before the takes' lengths limited it. */
   readonly openGate: GateSettings;
@@ -62,10 +72,15 @@ const STILL_REMEDY = "Record it again with a clear movement, or take it out.";
 
 /**
  * @param takes one person's; rows of `_background` and `_other` are left aside here.
- * @param backbone hears the takes too; sound only.
+ * @param options.backbone hears the takes too; sound only.
+ * @param options.mistakes sound or movement that is no command, whatever its label; where nothing stands out in one it is left out.
  * @throws BeckonError `no-takes`, `mixed-signals`, or the fault of the last usable take of a command.
  */
-export function enrol(engine: Engine, takes: readonly Take[], backbone?: Network): Enrolment {
+export function enrol(
+  engine: Engine,
+  takes: readonly Take[],
+  { backbone, mistakes = [] }: EnrolOptions = {},
+): Enrolment {
   const commands = takes.filter(({ label }) => label !== BACKGROUND_LABEL && label !== OTHER_LABEL);
   const [first] = commands;
   if (first === undefined) {
@@ -115,20 +130,54 @@ export function enrol(engine: Engine, takes: readonly Take[], backbone?: Network
       throw inputError("take-empty", take.path, ...fault);
     warnings.push(`${take.path}: ${fault[0]} It was left out.`);
   }
+  const gate = personalGate(
+    open,
+    found.map(({ length }) => length),
+  );
+  const originRateHz =
+    signal === "sound" ? lowestRate(usable.map(soundOf)) : grainOf(usable.map(motionOf)).rateHz;
   return {
     signal,
     labels,
     takes: found.map(({ length: _, ...take }) => take),
+    mistakes: cutMistakes(engine, mistakes, { signal, gate, quietLevel: level, originRateHz }, backbone),
     openGate: open,
-    gate: personalGate(
-      open,
-      found.map(({ length }) => length),
-    ),
+    gate,
     quietLevel: level,
-    originRateHz: signal === "sound" ? lowestRate(usable.map(soundOf)) : grainOf(usable.map(motionOf)).rateHz,
+    originRateHz,
     warnings,
     advice: adviceOn(labels, found),
   };
+}
+
+function cutMistakes(
+  engine: Engine,
+  mistakes: readonly Take[],
+  {
+    signal,
+    gate,
+    quietLevel,
+    originRateHz,
+  }: Pick<Enrolment, "signal" | "gate" | "quietLevel" | "originRateHz">,
+  backbone: Network | undefined,
+): EnrolledMistake[] {
+  const own = mistakes
+    .filter(({ samples }) => samples.signal === signal)
+    .map((take): Take => {
+      if (signal === "sound") return take;
+      const samples = motionOf(take);
+      return { ...take, samples: toRate(samples, { ...grainOf([samples]), rateHz: originRateHz }) };
+    });
+  if (own.length === 0) return [];
+  const { features, places } = stream(engine, own, quietLevel);
+  const segments = segmentsIn(engine, features, gate);
+  const vectors = backbone && signal === "sound" ? vectorsOf(engine, backbone, features) : undefined;
+  return own.flatMap((take, i) => {
+    const segment = segmentAt(segments, places[i]!, signal);
+    if (segment === undefined) return [];
+    const frames = framesOf(features, segment.start, segment.frames);
+    return [{ take, frames, ...(vectors && { vectors: vectorsAt(vectors, segment) }) }];
+  });
 }
 
 /** Takes laid in a stream as the evaluation lays them, through the front end. */

@@ -93,7 +93,7 @@ function featuresIn(engine: Engine, { signal, values, rateHz }: LaidPieces): Fea
 }
 
 function soundPieces(
-  { takes, labels, quietLevel, originRateHz }: Enrolment,
+  { takes, mistakes, labels, quietLevel, originRateHz }: Enrolment,
   counts: ExampleCounts,
   random: Random,
 ): Pieces {
@@ -107,6 +107,11 @@ function soundPieces(
     for (let i = 0; i < counts.others; i++)
       list.push({ samples: otherSound(pcm, others, "training", random), classIndex: labels.length + 1 });
   });
+  for (const { take } of mistakes) {
+    const { pcm } = soundOf(take);
+    const variants = Array.from({ length: counts.variants }, () => varySound(pcm, random));
+    for (const samples of [pcm, ...variants]) list.push({ samples, classIndex: labels.length + 1 });
+  }
   const loud = rms(pcmOf(0));
   for (let i = 0; i < counts.noises; i++)
     list.push({ samples: noiseSound(loud, random), classIndex: labels.length });
@@ -121,7 +126,7 @@ function soundPieces(
 }
 
 function motionPieces(
-  { takes, labels, originRateHz }: Enrolment,
+  { takes, mistakes, labels, originRateHz }: Enrolment,
   counts: ExampleCounts,
   random: Random,
 ): Pieces {
@@ -135,6 +140,11 @@ function motionPieces(
     for (let i = 0; i < counts.others; i++)
       list.push({ samples: otherMotion(milliG, others, "training", random), classIndex: labels.length + 1 });
   });
+  for (const { take } of mistakes) {
+    const { milliG } = motionOf(take);
+    const variants = Array.from({ length: counts.variants }, () => varyMotion(milliG, random));
+    for (const samples of [milliG, ...variants]) list.push({ samples, classIndex: labels.length + 1 });
+  }
   const rest = milliGOf(0).slice(0, 3);
   for (let i = 0; i < counts.noises; i++) {
     const at = [rest[0]!, rest[1]!, rest[2]!] as const;

@@ -1,4 +1,5 @@
 /** Head + gate + labels → image. One place decides what every personal model has in common. */
+import { OTHER_LABEL } from "../../common/street.ts";
 import { buildImage, type ImageClass } from "../../firmware-gen/image/build.ts";
 import type { ShippedBackbone } from "../../firmware-gen/image/shipped-backbones.ts";
 import type { Network } from "../../firmware-gen/network/network.ts";
@@ -35,11 +36,12 @@ export function imageOf(trained: TrainedHead, enrolment: Enrolment): Uint8Array 
   }));
   const common = { signal, gate, refractoryMs: REFRACTORY_MS, margin: 0, meta: { head: trained.kind } };
   if (trained.kind !== "dense") {
-    const { settings, templates } = trained.head;
+    const { settings, templates, counters } = trained.head;
+    const nothing: ImageClass = { label: OTHER_LABEL, command: false, threshold: 0 };
     return buildImage({
       ...common,
       ...(trained.kind === "embedding" && networkOf(trained.backbone)),
-      classes: commands,
+      classes: [...commands, ...Array.from({ length: counters }, () => nothing)],
       head: { kind: "template", settings, templates },
     });
   }

@@ -16,7 +16,7 @@ import { bankWords } from "../backbone/bank.ts";
 import { HEAD_SETTINGS } from "../heads/settings.ts";
 import { comparisonMacs } from "../heads/template.ts";
 import { adviceFrom } from "./advice.ts";
-import { type Confusion, confusionOf } from "./confusion.ts";
+import { type Confusion, confusionOf, type HeardTake, heardTakes } from "./confusion.ts";
 import { foldCount, type HeadTrial, makeFolds } from "./cross-validate.ts";
 import { type Enrolment, enrol } from "./enrolment.ts";
 import { everydayOf } from "./everyday.ts";
@@ -32,6 +32,8 @@ export interface TrainProgress {
 export interface TrainOptions {
   /** One person's takes; rows of `_background` and `_other` are what must not be taken for a command. */
   readonly takes: readonly Take[];
+  /** What was taken for a command and was none, as the person marked it, oldest first. */
+  readonly mistakes?: readonly Take[];
   /** Only these; all if left out. */
   readonly commands?: readonly string[];
   /** Wrong activations an hour that own everyday recordings may still show. */
@@ -61,6 +63,8 @@ export interface TrainReport {
   readonly epochs: number;
   /** By the head that was taken, over all folds; all zero where nothing was tried. */
   readonly confusion: Confusion;
+  /** Each take as it was heard while it was left out; empty where nothing was tried. */
+  readonly heard: readonly HeardTake[];
 }
 
 export interface Trained {
@@ -85,7 +89,7 @@ export async function train(options: TrainOptions): Promise<Trained> {
   const engine = await createEngine();
   const takes = chosen(options);
   const heard = options.head === undefined || options.head === "embedding" ? heardBy(takes) : undefined;
-  const enrolment = enrol(engine, takes, heard?.network);
+  const enrolment = enrol(engine, takes, { backbone: heard?.network, mistakes: options.mistakes });
   const everyday = everydayOf(engine, options.takes, enrolment);
   const target = options.targetWrongPerHour ?? DEFAULT_TARGET;
   const job: Job = {
@@ -135,6 +139,7 @@ export async function train(options: TrainOptions): Promise<Trained> {
       heads: trials.map(({ trial }) => trial),
       folds: folds.length,
       confusion: confusionOf(enrolment.labels, folds, tried?.judged ?? []),
+      heard: heardTakes(folds, tried?.judged ?? []),
       epochs: trials.some(({ trial }) => trial.head === "dense") ? HEAD_SETTINGS[enrolment.signal].epochs : 0,
     },
   };

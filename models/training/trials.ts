@@ -172,6 +172,7 @@ function templateOf(job: Job, enrolment: Enrolment, reach: number, everyday?: Ev
   const head = trainTemplateHead(job.engine, samples, enrolment.labels.length, template, rule, {
     everyday: others,
     bank: [],
+    mistakes: enrolment.mistakes.map(({ frames }) => frames),
   });
   return { kind: "template", head };
 }
@@ -197,6 +198,7 @@ function embeddingOf(job: Job, enrolment: Enrolment, everyday?: Everyday): Train
   const head = trainTemplateHead(job.engine, samples, enrolment.labels.length, settings, rule, {
     everyday: others,
     bank: job.bank,
+    mistakes: enrolment.mistakes.flatMap(({ vectors }) => (vectors?.length ? [vectors] : [])),
   });
   return { kind: "embedding", head, backbone };
 }

@@ -41,6 +41,7 @@ export const OFFERS: readonly Offer[] = [
   { name: "escape", group: "keys", action: keys("Escape", "ordinary") },
   { name: "backspace", group: "keys", action: keys("Backspace", "ordinary") },
   { name: "releaseAll", group: "keys", action: { do: "releaseAll" } },
+  { name: "undo", group: "keys", action: { do: "undo" } },
   { name: "click", group: "mouse", action: { do: "click" } },
   { name: "doubleClick", group: "mouse", action: { do: "doubleClick" } },
   { name: "rightClick", group: "mouse", action: { do: "click", button: "MouseRight" } },
@@ -83,6 +84,8 @@ export function describeAction(action: WrittenAction, text: Text): string {
       return names.doubleClick;
     case "releaseAll":
       return names.releaseAll;
+    case "undo":
+      return names.undo;
   }
 }
 

@@ -4,6 +4,9 @@ import { STEPS, type Step } from "../../main/contract/values.ts";
 export type Place =
   | { readonly at: "people" }
   | { readonly at: "new" }
+  | { readonly at: "learn"; readonly personId: string }
+  /** The small window, alone; `floating`: it never takes the focus. */
+  | { readonly at: "small"; readonly floating: boolean }
   | { readonly at: "step"; readonly personId: string; readonly step: Step };
 
 export function placeOf(fragment: string): Place {
@@ -12,6 +15,8 @@ export function placeOf(fragment: string): Place {
     .split("/")
     .map(decode);
   if (first === "new") return { at: "new" };
+  if (first === "small") return { at: "small", floating: second === "floating" };
+  if (first && second === "learn") return { at: "learn", personId: first };
   const step = STEPS.find((name) => name === second);
   return first && step ? { at: "step", personId: first, step } : { at: "people" };
 }
@@ -22,6 +27,10 @@ export function fragmentOf(place: Place): string {
       return "#/";
     case "new":
       return "#/new";
+    case "learn":
+      return `#/${encodeURIComponent(place.personId)}/learn`;
+    case "small":
+      return place.floating ? "#/small/floating" : "#/small";
     case "step":
       return `#/${encodeURIComponent(place.personId)}/${place.step}`;
   }

@@ -7,14 +7,15 @@ import { describeAction, isHarmless } from "../parts/action-catalogue.ts";
 import { Button } from "../parts/controls.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { KeepMoments } from "../parts/keep-moments.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
 import { isProved } from "../parts/way.ts";
 import { useText } from "../text/text-context.tsx";
 import { Live } from "./live.tsx";
-import type { StepProps } from "./step-props.ts";
+import type { LearnProps } from "./step-props.ts";
 
 /** Consent first, and only once it is off: while it is on this is the screen of every day. */
-export function GoLive({ person, onGo }: StepProps) {
+export function GoLive({ person, onGo, onLearn }: LearnProps) {
   const live = useFeed("live", {});
   const [was, setWas] = useState(false);
   const mine = live !== undefined && live.personId === person.personId;
@@ -25,13 +26,20 @@ export function GoLive({ person, onGo }: StepProps) {
   // Once off it belongs to nobody; whoever was live here stays on the screen of every day.
   const isOver = live !== undefined && (mine || live.personId === null);
   return on || (was && isOver) ? (
-    <Live key="live" person={person} live={live} onGo={onGo} onConsent={() => setWas(false)} />
+    <Live
+      key="live"
+      person={person}
+      live={live}
+      onGo={onGo}
+      onLearn={onLearn}
+      onConsent={() => setWas(false)}
+    />
   ) : (
-    <Consent key="consent" person={person} onGo={onGo} />
+    <Consent key="consent" person={person} onGo={onGo} onLearn={onLearn} />
   );
 }
 
-function Consent({ person, onGo }: StepProps) {
+function Consent({ person, onGo, onLearn }: LearnProps) {
   const text = useText();
   const words = text.live;
   const { ask, fault, busy } = useAsking();
@@ -112,6 +120,12 @@ function Consent({ person, onGo }: StepProps) {
           </Button>
         </div>
       </section>
+      <KeepMoments person={person} />
+      <div className="row">
+        <Button look="quiet" onPress={onLearn}>
+          {text.learn.open}
+        </Button>
+      </div>
       {info?.actor === "journal" && <p className="hint">{words.actorJournal}</p>}
       {info?.wayland && <p className="hint">{words.wayland}</p>}
       {!proved && (

@@ -1,22 +1,27 @@
+import { useState } from "react";
 import type { LiveView } from "../../main/contract/values.ts";
 import { useAsking, useConnection, useFeed } from "../client/client-context.tsx";
 import { describeAction } from "../parts/action-catalogue.ts";
 import { Button } from "../parts/controls.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { Disc } from "../parts/level.tsx";
+import { Journal } from "../parts/journal.tsx";
+import { KeepMoments } from "../parts/keep-moments.tsx";
 import { MicrophoneBar } from "../parts/microphone-bar.tsx";
+import { Missed } from "../parts/missed.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
 import { useText } from "../text/text-context.tsx";
-import type { StepProps } from "./step-props.ts";
+import type { LearnProps } from "./step-props.ts";
 
 /** The screen of every day: what Beckon does, what it heard, what it did, and how to stop it. */
 export function Live({
   person,
   live,
   onGo,
+  onLearn,
   onConsent,
-}: StepProps & { live: LiveView; onConsent: () => void }) {
+}: LearnProps & { live: LiveView; onConsent: () => void }) {
   const text = useText();
   const words = text.live;
   const microphone = useFeed("microphone", {});
@@ -41,7 +46,12 @@ export function Live({
     stopped: words.stoppedText,
     unknown: words.unknownText,
   };
-  const clock = new Intl.DateTimeFormat(text.locale, { timeStyle: "medium" });
+  const [missed, setMissed] = useState(false);
+  const { personId } = person;
+  const learning = useFeed("learning", { personId });
+  const newest = journal?.[0];
+  const notMe = (entryId: number) =>
+    void ask("learning.mark", { personId, entryId, mark: "notMe", meant: null });
   return (
     <Screen title={titles[state]} lead={explained[state]}>
       <div className={`stage stage-live stage-${state}`}>
@@ -72,9 +82,24 @@ export function Live({
             </Button>
           )}
         </div>
+        {learning?.keepsMoments && (
+          <div className="row">
+            {newest?.hasSound && newest.mark === null && (
+              <Button onPress={() => notMe(newest.entryId)}>{text.learn.notMe}</Button>
+            )}
+            <Button onPress={() => setMissed(true)}>{text.learn.missed}</Button>
+          </div>
+        )}
         {live.held.length > 0 && <p>{words.holding(live.held.join(", "))}</p>}
         {!live.proved && <p className="tag tag-wait">{words.unproved}</p>}
       </div>
+      <section className="row" aria-label={text.learn.title}>
+        {learning?.offered && <p>{text.learn.waiting}</p>}
+        {learning?.worthTraining && !learning.offered && <p>{text.learn.worth}</p>}
+        <Button look={learning?.offered || learning?.worthTraining ? "primary" : "quiet"} onPress={onLearn}>
+          {text.learn.open}
+        </Button>
+      </section>
       {trouble && (
         <FaultBox
           fault={trouble}
@@ -82,22 +107,9 @@ export function Live({
         />
       )}
       {person.wearable.startsWith("virtual") && <MicrophoneBar microphone={microphone} />}
-      <section aria-labelledby="journal-title">
-        <h2 id="journal-title">{words.journal}</h2>
-        {(journal?.length ?? 0) === 0 && <p className="hint">{words.journalEmpty}</p>}
-        <ol className="plain-list journal">
-          {journal?.slice(0, 20).map((entry) => (
-            <li key={entry.entryId} className={`entry entry-${entry.outcome}`}>
-              <time dateTime={new Date(entry.at).toISOString()}>{clock.format(entry.at)}</time>
-              <span className="entry-command">{entry.command}</span>
-              <span>
-                {entry.action && entry.outcome !== "heard" && `${describeAction(entry.action, text)} · `}
-                {words.outcomes[entry.outcome]}
-              </span>
-            </li>
-          ))}
-        </ol>
-      </section>
+      <KeepMoments person={person} />
+      <Journal person={person} entries={journal ?? []} />
+      {missed && <Missed person={person} onClose={() => setMissed(false)} />}
     </Screen>
   );
 }

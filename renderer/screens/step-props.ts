@@ -7,6 +7,11 @@ export interface StepProps {
   readonly onGo: (step: Step) => void;
 }
 
+export interface LearnProps extends StepProps {
+  /** To what was learned, and what is in use. */
+  readonly onLearn: () => void;
+}
+
 export function whoOf(person: PersonView): Who {
   return { name: person.name, carer: person.carer };
 }

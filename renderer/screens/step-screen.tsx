@@ -17,15 +17,18 @@ export function StepScreen({
   person,
   step,
   onGo,
+  onLearn,
 }: {
   person: PersonView;
   step: Step;
   onGo: (step: Step) => void;
+  onLearn: () => void;
 }) {
   // The command to record when another screen sent the person here for it.
   const [toImprove, setToImprove] = useState<string>();
   const props = {
     person,
+    onLearn,
     onGo: (next: Step) => {
       setToImprove(undefined);
       onGo(next);

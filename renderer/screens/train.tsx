@@ -5,15 +5,16 @@ import { Screen } from "../parts/screen.tsx";
 import { useSaid, useSaidFault } from "../parts/use-said.ts";
 import { goodTakes } from "../parts/way.ts";
 import { useText } from "../text/text-context.tsx";
-import { type StepProps, whoOf } from "./step-props.ts";
+import { type LearnProps, whoOf } from "./step-props.ts";
 
 /** Progress is said in such steps, percent: more would flood. */
 const SAID_PERCENT = 25;
 
-export function Train({ person, onGo }: StepProps) {
+export function Train({ person, onGo, onLearn }: LearnProps) {
   const text = useText();
   const words = text.train;
   const training = useFeed("training", {});
+  const learning = useFeed("learning", { personId: person.personId });
   const { ask, fault } = useAsking();
   const { personId, model } = person;
   const mine = training?.personId === personId ? training : undefined;
@@ -54,6 +55,14 @@ export function Train({ person, onGo }: StepProps) {
         <div className="stack">
           {ready && <p className="good-news">✓ {words.done}</p>}
           {model !== null && person.modelIsStale && <p>{words.stale}</p>}
+          {learning?.offered && (
+            <>
+              <p>{text.learn.waitingWorse}</p>
+              <div className="row">
+                <Button onPress={onLearn}>{text.learn.see}</Button>
+              </div>
+            </>
+          )}
           {mine?.state === "cancelled" && <p>{words.cancelled}</p>}
           <div className="row">
             <Button look={ready ? "plain" : "primary"} onPress={start}>

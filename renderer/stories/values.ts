@@ -187,6 +187,7 @@ export function live(language: Language, part: Partial<LiveView>): LiveView {
     modelId: "5f2c9a7e01d4b386",
     proved: false,
     held: [],
+    undo: "no",
     last: journal(language)[0]!,
     fault: null,
     ...part,
@@ -200,7 +201,17 @@ export function journal(language: Language): JournalEntry[] {
     command: string,
     outcome: JournalEntry["outcome"],
     action: JournalEntry["action"],
-  ): JournalEntry => ({ entryId, at: AT + entryId * 4_000, command, score: 31_000, outcome, action });
+  ): JournalEntry => ({
+    entryId,
+    at: AT + entryId * 4_000,
+    command,
+    score: 31_000,
+    outcome,
+    action,
+    mark: null,
+    meant: null,
+    hasSound: false,
+  });
   return [
     entry(4, down, "done", scroll),
     entry(3, fourth, "heldBack", click),

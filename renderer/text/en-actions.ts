@@ -58,6 +58,7 @@ export const enActions = {
     rightClick: "right click",
     doubleClick: "double click",
     releaseAll: "let everything go",
+    undo: "take the last one back",
   },
   describe: {
     keys: (keys: string) => `press ${keys}`,

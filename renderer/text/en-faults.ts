@@ -55,6 +55,15 @@ const faults = {
     remedy: "Remove one that is not used.",
   },
   "take-unknown": { problem: "This take is no longer here.", remedy: "Record it again." },
+  "moment-gone": {
+    problem: "The sound of this moment is not kept any more.",
+    remedy: "Record a take of it instead.",
+  },
+  "model-worse": {
+    problem: "It hears some of what was kept worse than what is in use.",
+    remedy: "Keep the one in use, or say that you want this one all the same.",
+  },
+  "model-unknown": { problem: "This result is no longer here.", remedy: "Choose another one." },
   "no-model": { problem: "There is no model yet.", remedy: "Train first." },
   "no-takes": { problem: "There is no take of any command yet.", remedy: "Record some first." },
   "no-actions": {

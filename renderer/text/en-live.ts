@@ -99,6 +99,8 @@ export const enLive = {
       heldBack: "held back: not yet proved",
       overLimit: "not done: over its limit",
       notMapped: "no action chosen",
+      nothingToUndo: "there was nothing to take back",
+      missed: "not heard, as you said",
       failed: "failed",
     },
     actorJournal: "There is no screen to act on here: actions are only written down.",

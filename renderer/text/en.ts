@@ -4,6 +4,7 @@
  * carer sits beside: then sentences speak of the person by name.
  */
 import { enFaults } from "./en-faults.ts";
+import { enLearn } from "./en-learn.ts";
 import { enLive } from "./en-live.ts";
 import { enActions } from "./en-actions.ts";
 import { enSoak } from "./en-soak.ts";
@@ -323,6 +324,7 @@ export const en = {
     scanKeys: "Space or Enter is the switch.",
   },
   ...enLive,
+  learn: enLearn,
   actions: enActions,
   soak: enSoak,
   faults: enFaults,

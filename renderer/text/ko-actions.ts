@@ -61,6 +61,7 @@ export const koActions: typeof enActions = {
     rightClick: "오른쪽 클릭",
     doubleClick: "두 번 클릭",
     releaseAll: "눌린 것 모두 놓기",
+    undo: "마지막 동작 되돌리기",
   },
   describe: {
     keys: (keys) => `${keys} 누르기`,

@@ -37,6 +37,12 @@ export const koFaults: typeof enFaults = {
     remedy: "쓰지 않는 것을 지우세요.",
   },
   "take-unknown": { problem: "이 녹음은 이제 없습니다.", remedy: "다시 녹음하세요." },
+  "moment-gone": { problem: "이 순간의 소리는 이제 없습니다.", remedy: "대신 새로 녹음하세요." },
+  "model-worse": {
+    problem: "남겨 둔 소리 가운데 일부를 쓰던 것보다 못 듣습니다.",
+    remedy: "쓰던 것을 그대로 쓰거나, 그래도 쓰겠다고 알려 주세요.",
+  },
+  "model-unknown": { problem: "이것은 이제 없습니다.", remedy: "다른 것을 고르세요." },
   "no-model": { problem: "아직 모델이 없습니다.", remedy: "먼저 학습하세요." },
   "no-takes": { problem: "녹음한 것이 아직 없습니다.", remedy: "먼저 녹음하세요." },
   "no-actions": {

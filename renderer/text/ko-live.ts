@@ -97,6 +97,8 @@ export const koLive: typeof enLive = {
       heldBack: "하지 않음: 아직 검증되지 않음",
       overLimit: "하지 않음: 한도를 넘음",
       notMapped: "고른 동작이 없음",
+      nothingToUndo: "되돌릴 것이 없음",
+      missed: "못 들음 (알려 줌)",
       failed: "하지 못함",
     },
     actorJournal: "움직일 화면이 없어서 동작을 적어 두기만 합니다.",

@@ -3,6 +3,7 @@ import type { Text, Who } from "./en.ts";
 import { koActions } from "./ko-actions.ts";
 import { koSoak } from "./ko-soak.ts";
 import { koFaults } from "./ko-faults.ts";
+import { koLearn } from "./ko-learn.ts";
 import { koLive } from "./ko-live.ts";
 import { quoted } from "./particles.ts";
 
@@ -312,6 +313,7 @@ export const ko: Text = {
     scanKeys: "스페이스나 엔터 키가 스위치입니다.",
   },
   ...koLive,
+  learn: koLearn,
   actions: koActions,
   soak: koSoak,
   faults: koFaults,

@@ -12,7 +12,10 @@ import { openVault } from "../../vault/vault.ts";
 import type { Services } from "./dispatch.ts";
 import { createHearing } from "./hearing.ts";
 import { createJournal } from "./journal.ts";
+import { createLearning } from "./learning.ts";
 import { createLiveService } from "./live-service.ts";
+import { createLiveMemory } from "./memory.ts";
+import { createModels } from "./models.ts";
 import { createPeople } from "./people.ts";
 import { createRecorder } from "./recorder.ts";
 import { addSamplePerson } from "./sample.ts";
@@ -56,10 +59,13 @@ export async function openDesk({
   const hearing = createHearing();
   const journal = createJournal(vault, log);
   const recorder = createRecorder(engine, vault, people, hearing);
-  const training = createTraining(vault, people, log);
+  const memory = createLiveMemory(engine, vault, journal, log);
+  const learning = createLearning({ engine, vault, people, journal, memory, log });
+  const models = createModels(vault, people, learning);
+  const training = createTraining(vault, people, learning, log);
   const transfer = createTransfer(engine, vault, people, log);
   const wearables = createWearables(log);
-  const live = createLiveService({ vault, people, hearing, journal, actor, log });
+  const live = createLiveService({ vault, people, hearing, journal, memory, actor, log });
   const soak = createSoak({ folder, vault, people, hearing, recorder, live, log });
   const sampleReady = addSamplePerson(vault, people);
   sampleReady.catch(log);
@@ -131,8 +137,8 @@ export async function openDesk({
         await recorder.stop();
         return none;
       },
-      "training.start": async ({ personId }) => {
-        await training.start(personId);
+      "training.start": async ({ personId, ask = false }) => {
+        await training.start(personId, ask);
         return none;
       },
       "training.cancel": () => {
@@ -208,6 +214,33 @@ export async function openDesk({
         await soak.setSureness(personId, steps);
         return none;
       },
+      "live.undo": () => {
+        live.undo();
+        return none;
+      },
+      "learning.keepMoments": async ({ personId, keep }) => {
+        await learning.keepMoments(personId, keep);
+        return none;
+      },
+      "learning.mark": async (input) => {
+        await learning.mark(input);
+        return none;
+      },
+      "learning.listen": ({ personId, entryId }) => learning.listen(personId, entryId),
+      "learning.wasMissed": async (input) => {
+        await learning.wasMissed(input);
+        return none;
+      },
+      "learning.listenToUnheard": ({ personId, momentId }) => learning.listenToUnheard(personId, momentId),
+      "models.compare": ({ personId, modelKey }) => models.compare(personId, modelKey),
+      "models.use": async (input) => {
+        await models.use(input);
+        return none;
+      },
+      "models.decline": async ({ personId }) => {
+        await models.decline(personId);
+        return none;
+      },
     },
     feeds: {
       people: () => people.list,
@@ -221,6 +254,8 @@ export async function openDesk({
       soak: ({ personId }) => soak.view(personId),
       soaking: () => soak.running,
       journal: ({ personId }) => journal.of(personId),
+      learning: ({ personId }) => learning.of(personId),
+      unheard: ({ personId }) => memory.unheard(personId),
     },
     sound: (rateHz, pcm, window) => hearing.sound(rateHz, pcm, window),
     gone: (window) => hearing.gone(window),
@@ -229,6 +264,7 @@ export async function openDesk({
       await soak.close();
       await recorder.stop();
       await live.off();
+      models.close();
       await training.close();
       await transfer.close();
       wearables.close();

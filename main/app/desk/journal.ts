@@ -7,6 +7,8 @@ import { createQuestion, type Feed, type Question } from "./feed.ts";
 export interface Journal {
   of(personId: string): Feed<JournalEntry[]>;
   add(personId: string, entry: NewJournalEntry): Promise<JournalEntry>;
+  /** An entry was marked, or its sound was kept or forgotten. */
+  changed(personId: string): void;
 }
 
 export function createJournal(vault: Vault, onError: (error: unknown) => void): Journal {
@@ -25,5 +27,6 @@ export function createJournal(vault: Vault, onError: (error: unknown) => void): 
       feeds.get(personId)?.refresh();
       return added;
     },
+    changed: (personId) => feeds.get(personId)?.refresh(),
   };
 }

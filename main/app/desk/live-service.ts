@@ -10,15 +10,16 @@ import type { CallInput } from "../../contract/contract.ts";
 import type { JournalEntry, LiveView, MicrophoneView, StandingName } from "../../contract/values.ts";
 import { type Profile, readProfile } from "../../mapping/profile.ts";
 import type { Refusal, Standing } from "../../mapping/mapping.ts";
-import type { WholePerson } from "../../vault/rows.ts";
+import type { NewJournalEntry, WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { parseDevice, type OpenDevice } from "../device.ts";
-import { goLive, type LiveRecord } from "../live.ts";
+import { goLive, type Live, type LiveRecord } from "../live.ts";
 import { openPrepared, type Prepared } from "../listen.ts";
 import { faultView } from "./faults.ts";
 import { createValue, type Feed } from "./feed.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Journal } from "./journal.ts";
+import type { LiveMemory } from "./memory.ts";
 import type { People } from "./people.ts";
 import { standingsOf } from "./soak-count.ts";
 import { noModel } from "./transfer.ts";
@@ -32,6 +33,8 @@ export interface LiveService {
   pause(): Promise<void>;
   resume(): Promise<void>;
   off(): Promise<void>;
+  /** Takes back what was done last; nothing happens where it cannot be. */
+  undo(): void;
 }
 
 const OFF: LiveView = {
@@ -40,6 +43,7 @@ const OFF: LiveView = {
   modelId: null,
   proved: false,
   held: [],
+  undo: "no",
   last: null,
   fault: null,
 };
@@ -47,9 +51,12 @@ const OFF: LiveView = {
 /** What runs: a wearable with or without an actor behind it. */
 interface Running {
   readonly personId: string;
+  readonly keepsMoments: boolean;
   readonly device: OpenDevice;
   arm(): Promise<void>;
   held(): readonly string[];
+  /** Missing while nothing is done. */
+  readonly acting?: Pick<Live, "undoable" | "undo">;
   close(): Promise<void>;
 }
 
@@ -58,11 +65,13 @@ export interface LiveParts {
   readonly people: People;
   readonly hearing: Hearing;
   readonly journal: Journal;
+  readonly memory: LiveMemory;
   readonly actor: ActorKind;
   readonly log: (error: unknown) => void;
 }
 
-export function createLiveService({ vault, people, hearing, journal, actor, log }: LiveParts): LiveService {
+export function createLiveService(parts: LiveParts): LiveService {
+  const { vault, people, hearing, journal, memory, actor, log } = parts;
   const view = createValue<LiveView>(OFF);
   let running: Running | undefined;
   /** What the wearable was last. */
@@ -80,15 +89,18 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
     return mine;
   };
 
-  const note = (personId: string, entry: Omit<JournalEntry, "entryId" | "at">): void => {
+  const note = (personId: string, entry: Omit<NewJournalEntry, "at">): void => {
+    const keepSound = memory.event();
     journal.add(personId, { at: Date.now(), ...entry }).then((added) => {
       if (view.get().personId === personId) view.change({ last: added });
+      keepSound(personId, added);
     }, log);
   };
   const stop = async (): Promise<void> => {
     const old = running;
     running = undefined;
     endHearing();
+    memory.end();
     await old?.close();
   };
   const lose = (fault: BeckonError): void => {
@@ -106,7 +118,14 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
     running = next;
     goal = state;
     const { feed } = next.device;
-    endHearing = feed === undefined ? () => {} : hearing.listen(({ pcm }) => feed(pcm));
+    memory.begin(next.personId, next.keepsMoments);
+    endHearing =
+      feed === undefined
+        ? () => {}
+        : hearing.listen(({ pcm }) => {
+            memory.sound(pcm);
+            return feed(pcm);
+          });
     view.set({ ...OFF, state, personId: next.personId, modelId, proved });
   };
 
@@ -144,6 +163,8 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
     }
     const held = running?.held() ?? [];
     if (held.join("\n") !== view.get().held.join("\n")) view.change({ held: [...held] });
+    const undo = running?.acting?.undoable() ?? "no";
+    if (undo !== view.get().undo) view.change({ undo });
   };
 
   async function prepare(personId: string, dev: string): Promise<{ prepared: Prepared; modelId: string }> {
@@ -181,7 +202,9 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
           const session = device.wearable.session();
           await session.arm(session.info.modelId);
         };
-        start({ personId, device, arm, held: () => [], close: () => device.close() }, "trying", modelId);
+        const { keepsMoments } = person;
+        const close = () => device.close();
+        start({ personId, keepsMoments, device, arm, held: () => [], close }, "trying", modelId);
         await arm();
       }),
     arm: ({ personId, consent }) =>
@@ -212,9 +235,11 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
         const { device } = live;
         const mine: Running = {
           personId,
+          keepsMoments: person.keepsMoments,
           device,
           arm: () => live.arm(),
           held: () => live.held(),
+          acting: live,
           close: () => live.close(),
         };
         start(mine, "armed", modelId, proved);
@@ -251,6 +276,10 @@ export function createLiveService({ vault, people, hearing, journal, actor, log 
         await stop();
         view.set(OFF);
       }),
+    undo() {
+      if (view.get().state === "armed" || view.get().state === "paused") running?.acting?.undo();
+      view.change({ undo: running?.acting?.undoable() ?? "no" });
+    },
   };
 }
 
@@ -261,6 +290,7 @@ const OUTCOMES: Partial<Record<Refusal, JournalEntry["outcome"]>> = {
   overLimit: "overLimit",
   needsSecondSignal: "heldBack",
   stale: "failed",
+  nothingToUndo: "nothingToUndo",
 };
 
 /**

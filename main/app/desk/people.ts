@@ -214,10 +214,11 @@ export function takeView({ id, recorded, durationMs, verdict, waveform }: TakeRo
   return { takeId: id, recordedAt: recorded, durationMs, verdict, waveform: peaks };
 }
 
-/** Changes whenever a command or a take comes, goes or is renamed. */
+/** Changes whenever a command or a recorded take comes, goes or is renamed; daily life's takes are offered apart. */
 export function learnedFrom({ commands }: Pick<WholePerson, "commands">): string {
-  const takes = commands.flatMap(({ label, takes }) =>
-    takes.length === 0 ? [] : [[label, ...takes.map(({ id }) => id).sort()]],
-  );
+  const takes = commands.flatMap(({ label, takes }) => {
+    const recorded = takes.filter(({ live }) => !live).map(({ id }) => id);
+    return recorded.length === 0 ? [] : [[label, ...recorded.sort()]];
+  });
   return createHash("sha256").update(JSON.stringify(takes.sort())).digest("hex");
 }

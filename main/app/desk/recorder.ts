@@ -126,6 +126,7 @@ export function createRecorder(engine: Engine, vault: Vault, people: People, hea
       durationMs: (1000 * pcm.length) / SOUND_RATE_HZ,
       verdict,
       waveform: waveformOf(pcm),
+      live: false,
     };
     const kept = verdict === "good" || (MAY_BE_SO.includes(verdict) && at.refusals.count >= PATIENCE);
     refused = undefined;

@@ -54,6 +54,7 @@ export async function addSamplePerson(vault: Vault, people: People): Promise<voi
       durationMs,
       verdict: "good" as const,
       waveform: waveformOf(pcm),
+      live: false,
     };
     await vault.addTake(id, command, row, pcm);
     people.changed(id);

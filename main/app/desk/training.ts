@@ -1,20 +1,27 @@
 /** From a person's takes to their model: in a thread that can be stopped, judged before it is kept. */
 import { inputError } from "../../../common/errors.ts";
-import { BACKGROUND_LABEL, SOUND_RATE_HZ, type Take } from "../../../common/street.ts";
+import type { Take } from "../../../common/street.ts";
+import { compareInThread } from "../../../models/evaluation/compare-in-thread.ts";
 import { trainInThread } from "../../../models/training/train-in-thread.ts";
 import type { TrainProgress } from "../../../models/training/train.ts";
 import type { TrainingView } from "../../contract/values.ts";
-import type { SoundRow } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
+import { evidenceOf, keptOf } from "./evidence.ts";
 import { faultView } from "./faults.ts";
 import { createValue, type Feed } from "./feed.ts";
+import type { Learning } from "./learning.ts";
 import { learnedFrom, type People } from "./people.ts";
 import { countWrong, modelViewOf } from "./result.ts";
 
 export interface Training {
   readonly view: Feed<TrainingView>;
-  /** Answers as soon as it runs. @throws BeckonError `training-runs`, `no-takes`. */
-  start(personId: string): Promise<void>;
+  /**
+   * Answers as soon as it runs. A first model is used at once; a later one is too if it is not worse than the
+   * one in use and `ask` is false, and is offered otherwise.
+   *
+   * @throws BeckonError `training-runs`, `no-takes`.
+   */
+  start(personId: string, ask: boolean): Promise<void>;
   cancel(): void;
   close(): Promise<void>;
 }
@@ -32,20 +39,27 @@ const TRAINING_SHARE = 0.95;
 /** One model for one set of takes, whoever trains it when. */
 const SEED = 1;
 
-export function createTraining(vault: Vault, people: People, log: (error: unknown) => void): Training {
+export function createTraining(
+  vault: Vault,
+  people: People,
+  learning: Learning,
+  log: (error: unknown) => void,
+): Training {
   const view = createValue<TrainingView>(IDLE);
   let running: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
 
-  async function work(personId: string, stop: AbortSignal): Promise<void> {
+  async function work(personId: string, ask: boolean, stop: AbortSignal): Promise<void> {
     const person = await people.whole(personId);
-    const takes = (await vault.takesOf(personId)).map((row) => takeOf(personId, row));
-    const everyday = halves(await vault.everydayOf(personId));
-    const background = everyday.map(({ learn }) => takeOf(personId, learn));
+    const current = (await vault.modelsOf(personId)).find(({ state }) => state === "current");
+    const before = current === undefined ? undefined : await vault.trainedModel(personId, current.key);
+    const evidence = await evidenceOf(vault, personId);
+    const { takes, background, mistakes, unseen } = evidence;
     stop.throwIfAborted();
     view.change({ stage: "features", progress: 0.02 });
     let told = 0;
     const { image, report } = await trainInThread({
       takes: [...takes, ...background],
+      mistakes,
       seed: SEED,
       signal: stop,
       onProgress({ stage, done }) {
@@ -54,20 +68,22 @@ export function createTraining(vault: Vault, people: People, log: (error: unknow
       },
     });
     view.change({ stage: "choosing", progress: TRAINING_SHARE });
-    const counted = await countWrong(
-      image,
-      everyday.map(({ test }) => test),
-      stop,
-    );
-    const model = modelViewOf(report, counted, takesPerLabel(takes), Date.now());
+    const counted = await countWrong(image, unseen, stop);
+    const now = { image, heard: report.heard };
+    const comparison =
+      before === undefined ? null : await compareInThread({ kept: keptOf(evidence), before, now }, stop);
+    const result = modelViewOf(report, counted, takesPerLabel(takes), Date.now());
     stop.throwIfAborted();
-    await vault.addModel(personId, model, learnedFrom(person), image);
+    const trained = { ...now, view: result, learnedFrom: learnedFrom(person), comparison };
+    const use = comparison === null || (!ask && comparison.verdict !== "worse");
+    await vault.addModel(personId, trained, use);
     people.changed(personId);
+    learning.changed(personId);
   }
 
   return {
     view,
-    async start(personId) {
+    async start(personId, ask) {
       if (running !== undefined) {
         const problem = "A training is running already.";
         throw inputError("training-runs", "Training", problem, "Wait for its end, or cancel it.");
@@ -91,7 +107,7 @@ export function createTraining(vault: Vault, people: People, log: (error: unknow
         throw error;
       }
       view.set({ ...IDLE, state: "running", personId });
-      void work(personId, stop.signal)
+      void work(personId, ask, stop.signal)
         .then(
           () => view.change({ state: "done", stage: "image", progress: 1 }),
           (error: unknown) => {
@@ -112,26 +128,6 @@ export function createTraining(vault: Vault, people: People, log: (error: unknow
       await running?.done;
     },
   };
-}
-
-function takeOf(person: string, { id, label, pcm }: SoundRow): Take {
-  return {
-    path: id,
-    person,
-    label: label === "" ? BACKGROUND_LABEL : label,
-    session: 1,
-    source: "Beckon",
-    samples: { signal: "sound", pcm, originRateHz: SOUND_RATE_HZ },
-    warnings: [],
-  };
-}
-
-/** Each everyday recording's first half to learn from, its second half to be judged on. */
-function halves(recordings: readonly SoundRow[]): { readonly learn: SoundRow; readonly test: Int16Array }[] {
-  return recordings.map((row) => {
-    const middle = row.pcm.length >> 1;
-    return { learn: { ...row, pcm: row.pcm.slice(0, middle) }, test: row.pcm.slice(middle) };
-  });
 }
 
 function takesPerLabel(takes: readonly Take[]): ReadonlyMap<string, number> {

@@ -18,6 +18,7 @@ const take = {
   durationMs: 1,
   verdict: "good" as const,
   waveform: new Uint8Array(64),
+  live: false,
 };
 await first.addTake(person, command, take, new Int16Array(1000).fill(7));
 await first.close();

@@ -12,7 +12,7 @@ const command = await vault.addCommand(person, "weiter", 1);
 const waveform = new Uint8Array(64);
 for (;;) {
   const id = randomUUID();
-  const take = { id, recorded: 1, durationMs: 1, verdict: "good" as const, waveform };
+  const take = { id, recorded: 1, durationMs: 1, verdict: "good" as const, waveform, live: false };
   await vault.addTake(person, command, take, new Int16Array(16_000).fill(3));
   process.stdout.write(`${id}\n`);
 }

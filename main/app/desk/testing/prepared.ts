@@ -59,14 +59,20 @@ export async function preparePerson(
           durationMs,
           verdict: "good" as const,
           waveform,
+          live: false,
         };
         await vault.addTake(personId, command, row, pcm);
       }
     }
+    // Takes have names of their own here; what training heard is told by those.
+    const kept = await vault.takesOf(personId);
+    const names = new Map(enrolled.map(({ path }, i) => [path, kept[i]!.id]));
+    const heard = report.heard.map(({ path, as }) => ({ path: names.get(path)!, as }));
     const whole = (await vault.person(personId))!;
     const counts = new Map(labels.map((label) => [label, TAKES]));
     const view = modelViewOf(report, { hours: 0, wrong: {} }, counts, Date.now());
-    await vault.addModel(personId, view, learnedFrom(whole), image);
+    const trained = { view, learnedFrom: learnedFrom(whole), image, heard, comparison: null };
+    await vault.addModel(personId, trained, true);
     return {
       personId,
       unheard: (label) => of(label).slice(TAKES).map(soundOf),
