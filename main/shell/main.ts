@@ -9,7 +9,8 @@ import { app, BrowserWindow, dialog, session } from "electron";
 import { BeckonError } from "../../common/errors.ts";
 import { dataFolder } from "../app/desk/places.ts";
 import { serve, type Served } from "../host/serve.ts";
-import { mayLoad, mayUse, WEB_PREFERENCES } from "./security.ts";
+import { mayLoad, mayUse } from "./security.ts";
+import { MAIN_WINDOW, SMALL_PLACE, SMALL_WINDOW } from "./windows.ts";
 
 app.enableSandbox();
 // A second start shows the first window: two would want the same vault.
@@ -51,12 +52,10 @@ if (served !== undefined) {
     contents.setWindowOpenHandler(() => ({ action: "deny" }));
   });
 
-  const window = new BrowserWindow({
-    width: 1100,
-    height: 800,
-    title: "Beckon",
-    webPreferences: WEB_PREFERENCES,
-  });
+  const window = new BrowserWindow(MAIN_WINDOW);
+  const small = new BrowserWindow(SMALL_WINDOW);
+  small.setAlwaysOnTop(true, "screen-saver");
+  window.on("closed", () => small.destroy());
   app.on("second-instance", () => {
     if (window.isMinimized()) window.restore();
     window.focus();
@@ -71,4 +70,7 @@ if (served !== undefined) {
     void host.close().finally(() => app.quit());
   });
   await window.loadURL(address);
+  // The first page's cookie lets this one in.
+  await small.loadURL(`${origin}/${SMALL_PLACE}`);
+  small.showInactive();
 }

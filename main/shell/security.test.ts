@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mayLoad, mayUse, WEB_PREFERENCES } from "./security.ts";
+import { MAIN_WINDOW, SMALL_WINDOW } from "./windows.ts";
 
 const ORIGIN = "http://127.0.0.1:41234";
 
@@ -53,4 +54,11 @@ test("our page gets the microphone, and nobody gets anything else", () => {
   ]) {
     assert.equal(mayUse(permission, `${ORIGIN}/`, ORIGIN), false, permission);
   }
+});
+
+test("both windows have no rights of the program, and the small one never takes the focus", () => {
+  assert.equal(MAIN_WINDOW.webPreferences, WEB_PREFERENCES);
+  assert.equal(SMALL_WINDOW.webPreferences, WEB_PREFERENCES);
+  const { alwaysOnTop, focusable, show } = SMALL_WINDOW;
+  assert.deepEqual([alwaysOnTop, focusable, show], [true, false, false]);
 });

@@ -42,6 +42,11 @@ test("every place survives the address", () => {
     const place = { at: "step", personId: "a/b 물", step } as const;
     assert.deepEqual(placeOf(fragmentOf(place)), place);
   }
+  for (const floating of [true, false]) {
+    assert.deepEqual(placeOf(fragmentOf({ at: "small", floating })), { at: "small", floating });
+  }
+  const learn = { at: "learn", personId: "a/b" } as const;
+  assert.deepEqual(placeOf(fragmentOf(learn)), learn);
   for (const at of ["people", "new"] as const) assert.deepEqual(placeOf(fragmentOf({ at })), { at });
 });
 

@@ -8,6 +8,7 @@ import { Disc } from "../parts/level.tsx";
 import { Journal } from "../parts/journal.tsx";
 import { KeepMoments } from "../parts/keep-moments.tsx";
 import { MicrophoneBar } from "../parts/microphone-bar.tsx";
+import { fragmentOf } from "../parts/place.ts";
 import { Missed } from "../parts/missed.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
@@ -83,7 +84,7 @@ export function Live({
           )}
         </div>
         {learning?.keepsMoments && (
-          <div className="row">
+          <div className="row teach">
             {newest?.hasSound && newest.mark === null && (
               <Button onPress={() => notMe(newest.entryId)}>{text.learn.notMe}</Button>
             )}
@@ -93,13 +94,18 @@ export function Live({
         {live.held.length > 0 && <p>{words.holding(live.held.join(", "))}</p>}
         {!live.proved && <p className="tag tag-wait">{words.unproved}</p>}
       </div>
-      <section className="row" aria-label={text.learn.title}>
+      <div className="row" role="group" aria-label={text.learn.title}>
         {learning?.offered && <p>{text.learn.waiting}</p>}
         {learning?.worthTraining && !learning.offered && <p>{text.learn.worth}</p>}
         <Button look={learning?.offered || learning?.worthTraining ? "primary" : "quiet"} onPress={onLearn}>
           {text.learn.open}
         </Button>
-      </section>
+        {!IN_SHELL && (
+          <Button look="quiet" onPress={openSmallWindow}>
+            {text.learn.small.open}
+          </Button>
+        )}
+      </div>
       {trouble && (
         <FaultBox
           fault={trouble}
@@ -112,4 +118,11 @@ export function Live({
       {missed && <Missed person={person} onClose={() => setMissed(false)} />}
     </Screen>
   );
+}
+
+/** The shell has the small window open by itself. */
+const IN_SHELL = navigator.userAgent.includes("Electron");
+
+function openSmallWindow(): void {
+  window.open(fragmentOf({ at: "small", floating: false }), "beckon-small", "popup,width=420,height=260");
 }

@@ -58,6 +58,21 @@ function at(
   };
 }
 
+const AT_NOON = Date.UTC(2026, 10, 25, 12);
+
+/** What was learned from daily life, of a person who is ready. */
+function learn(name: string, feeds: (language: Language) => Feeds): Story {
+  return {
+    ...at(name, "live", v.readyPerson, feeds),
+    fragment: fragmentOf({ at: "learn", personId: "mina" }),
+  };
+}
+
+/** The small window, alone. */
+function small(name: string, fragment: string, feeds: (language: Language) => Feeds): Story {
+  return { name, fragment, feeds };
+}
+
 const NO_EVERYDAY = { roomSeconds: 0, talkSeconds: 0 };
 const isNew = (language: Language) =>
   v.person(language, { ability: null, commands: [], everyday: NO_EVERYDAY });
@@ -191,6 +206,71 @@ export const STORIES: readonly Story[] = [
   ),
   at("live-proved", "live", (language) => v.readyPerson(language, { standings: v.standings(language) })),
   at("live-armed", "live", v.readyPerson, (language) => ({ live: v.live(language, {}) })),
+  at("live-corrections", "live", v.readyPerson, (language) => ({
+    live: v.live(language, { last: v.journalWithSound(language)[0]! }),
+    journal: v.journalWithSound(language),
+    learning: v.learning(language),
+  })),
+  at(
+    "live-correct",
+    "live",
+    v.readyPerson,
+    (language) => ({
+      live: v.live(language, {}),
+      journal: v.journalWithSound(language),
+      learning: v.learning(language),
+    }),
+    { press: [".entry .button"] },
+  ),
+  at(
+    "live-missed",
+    "live",
+    v.readyPerson,
+    (language) => ({
+      live: v.live(language, {}),
+      journal: [],
+      learning: v.learning(language),
+      unheard: v.unheard(),
+    }),
+    { press: [".teach .button", ".unheard .button:last-child"] },
+  ),
+  learn("learn", (language) => ({ learning: v.learning(language) })),
+  learn("learn-nothing", (language) => ({
+    learning: v.learning(language, {
+      marked: { takes: 0, mistakes: 0 },
+      worthTraining: false,
+      drift: [],
+      older: [],
+    }),
+  })),
+  learn("learn-running", (language) => ({
+    learning: v.learning(language),
+    training: v.training({ state: "running", stage: "network", progress: 0.4 }),
+  })),
+  ...(["better", "worse"] as const).map((verdict) =>
+    learn(`learn-${verdict}`, (language) => ({
+      learning: v.learning(language, {
+        offered: {
+          modelKey: 3,
+          trainedAt: AT_NOON,
+          heard: 19,
+          tested: 20,
+          comparison: v.comparison(language, verdict),
+        },
+      }),
+    })),
+  ),
+  small("small-armed", "#/small/floating", (language) => ({
+    live: v.live(language, { undo: "focus" }),
+    journal: v.journal(language),
+  })),
+  small("small-paused", "#/small", (language) => ({
+    live: v.live(language, { state: "paused" }),
+    journal: v.journal(language),
+  })),
+  small("small-off", "#/small", (language) => ({
+    live: v.live(language, { state: "off", personId: null, last: null }),
+  })),
   at("live-paused", "live", v.readyPerson, (language) => ({ live: v.live(language, { state: "paused" }) })),
   at("live-lost", "live", v.readyPerson, (language) => ({
     live: v.live(language, { state: "lost", fault: fault("device-closed") }),

@@ -1,5 +1,6 @@
 /** Sample values for the stories: one person on the way, with everything that a screen can show. */
 import type { WrittenAction } from "../../main/contract/command-action.ts";
+import type { ComparisonView, LearningView, UnheardView } from "../../main/contract/learning-values.ts";
 import type {
   CommandView,
   JournalEntry,
@@ -218,4 +219,57 @@ export function journal(language: Language): JournalEntry[] {
     entry(2, third, "done", play),
     entry(1, second, "failed", next),
   ];
+}
+
+/** With the sound around each event; the newest is not yet marked, one was wrong. */
+export function journalWithSound(language: Language): JournalEntry[] {
+  const [, second] = LABELS[language] as [string, string, string, string];
+  return journal(language).map((entry, i) => ({
+    ...entry,
+    hasSound: i < 3,
+    mark: i === 1 ? "notMe" : i === 2 ? "other" : null,
+    meant: i === 2 ? second : null,
+  }));
+}
+
+export function unheard(): UnheardView[] {
+  return [1, 2, 3].map((number) => ({
+    momentId: `moment-${number}`,
+    at: AT + 60_000 - number * 9_000,
+    durationMs: 800,
+    waveform: take(number * 3).waveform,
+  }));
+}
+
+export function comparison(language: Language, verdict: ComparisonView["verdict"]): ComparisonView {
+  const [down, second, third, fourth] = LABELS[language] as [string, string, string, string];
+  const isWorse = verdict === "worse";
+  return {
+    verdict,
+    commands: [
+      { label: second, tested: 8, before: 7, now: isWorse ? 4 : 8, lost: isWorse },
+      { label: down, tested: 6, before: 6, now: 6, lost: false },
+      { label: third, tested: 5, before: 5, now: 5, lost: false },
+      { label: fourth, tested: 7, before: 4, now: 6, lost: false },
+    ],
+    mistakes: { kept: 3, before: 3, now: isWorse ? 2 : 0, returned: isWorse ? 1 : 0 },
+    everyday: { hours: 2 / 60, before: 1, now: 0 },
+  };
+}
+
+export function learning(language: Language, part: Partial<LearningView> = {}): LearningView {
+  const [down, second] = LABELS[language] as [string, string, string, string];
+  return {
+    keepsMoments: true,
+    marked: { takes: 2, mistakes: 1 },
+    worthTraining: true,
+    drift: [
+      { label: down, first: { heard: 5, tested: 5 }, recent: { heard: 20, tested: 20 }, sliding: false },
+      { label: second, first: { heard: 5, tested: 5 }, recent: { heard: 16, tested: 20 }, sliding: true },
+    ],
+    current: { modelKey: 2, trainedAt: AT, heard: 17, tested: 20 },
+    offered: null,
+    older: [{ modelKey: 1, trainedAt: AT - 86_400_000, heard: 16, tested: 20 }],
+    ...part,
+  };
 }
