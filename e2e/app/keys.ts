@@ -32,7 +32,7 @@ export async function pressByVoice(walk: Walk): Promise<void> {
 }
 
 /** What went down, in order. */
-function pressed(received: readonly Received[]): string[] {
+export function pressed(received: readonly Received[]): string[] {
   return received
     .filter(({ down }) => down)
     .map((one) => {

@@ -9,17 +9,20 @@ const RATE_HZ = 16_000;
 /** Words of the sample person that a journey uses. */
 export const SPOKEN = ["scroll down", "page up", "open menu"] as const;
 export type Spoken = (typeof SPOKEN)[number];
+/** Other words of theirs, which no journey teaches as commands. */
+export const STRANGE = ["select", "go back", "stop"] as const;
+export type Strange = (typeof STRANGE)[number];
 
 export interface Voice {
   /** One take with quiet around it. Numbers 1 to 5 are of the first day, 6 to 10 of the second. */
-  say(words: Spoken, number: number): Int16Array;
+  say(words: Spoken | Strange, number: number): Int16Array;
   /** Minutes without a command in them. */
   readonly room: Int16Array;
   readonly talk: Int16Array;
 }
 
 export async function readVoice(): Promise<Voice> {
-  const { takes } = await readFolder(SAMPLE, { labels: [...SPOKEN, "_background"] });
+  const { takes } = await readFolder(SAMPLE, { labels: [...SPOKEN, ...STRANGE, "_background"] });
   const pcmOf = ({ samples, path }: Take): Int16Array => {
     if (samples.signal !== "sound") throw new Error(`${path} is no sound`);
     return samples.pcm;
