@@ -1,5 +1,5 @@
 /**
- * Journey 4 by keyboard in Korean: live, an event that nobody meant, a command that was not heard, learning from
+ * Journey 4 by mouse in English: live, an event that nobody meant, a command that was not heard, learning from
  * both, the new result beside the old one, and the old one back although it is worse; ending in keys.
  */
 import assert from "node:assert/strict";
@@ -18,10 +18,10 @@ import { readVoice, SPOKEN, STRANGE, type Strange } from "./voice.ts";
 const TRAIN_LIMIT_MS = 300_000;
 /** From the sound to the line in the journal that has it. */
 const HEARD_MS = 3000;
-const text = TEXTS.ko;
+const text = TEXTS.en;
 const words = text.learn;
 
-describe("every day by keyboard, in Korean", () => {
+describe("every day by mouse, in English", () => {
   const folder = mkdtempSync(join(tmpdir(), "beckon-every-day-"));
   let app: RunningApp | undefined;
   let walk: Walk;
@@ -35,10 +35,10 @@ describe("every day by keyboard, in Korean", () => {
       [SPOKEN[1]]: keys("PageUp"),
       [SPOKEN[2]]: scroll,
     });
-    app = await startApp({ language: "ko", data: folder });
+    app = await startApp({ language: "en", data: folder });
     walk = {
       app,
-      pilot: createPilot(app.page, "keyboard"),
+      pilot: createPilot(app.page, "mouse"),
       text,
       voice: await readVoice(),
       spoken: new Map(SPOKEN.map((word) => [word, word])),

@@ -53,7 +53,7 @@ export function Send({ person, onGo }: StepProps) {
           {differs && <TroubleBox problem={outcome} remedy={words.differRemedy} remedies={[]} />}
           <div className="row">
             <Button look={verified ? "plain" : "primary"} onPress={start}>
-              {verified || ended ? words.again : words.start}
+              {verified ? words.again : words.start}
             </Button>
           </div>
         </div>

@@ -30,14 +30,16 @@ function until<N extends FeedName>(
   wanted: (value: FeedValue<N>) => boolean,
 ): Promise<FeedValue<N>> {
   return new Promise((resolve) => {
-    let end: (() => void) | undefined;
+    const ends: (() => void)[] = [];
     let found = false;
-    end = feed.subscribe((value) => {
+    const end = feed.subscribe((value) => {
       if (found || !wanted(value)) return;
       found = true;
       resolve(value);
-      queueMicrotask(() => end?.());
+      // The first value comes before there is anything to end.
+      queueMicrotask(() => ends[0]?.());
     });
+    ends.push(end);
   });
 }
 
