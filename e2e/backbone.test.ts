@@ -82,7 +82,7 @@ describe("a head alone, over a network that lies on the board", { skip: noQemu, 
   before(async () => {
     engine = await createEngine();
     const { takes } = await readFolder(join(import.meta.dirname, "../models/sample/sound"));
-    const enrolment = enrol(engine, firstOfEach(takes, 1, 4), network);
+    const enrolment = enrol(engine, firstOfEach(takes, 1, 4), { backbone: network });
     image = imageWith(engine, enrolment, 1.6, full);
     carrying = imageWith(engine, enrolment, 1.6, network);
     later = imageWith(engine, enrolment, 2, full);

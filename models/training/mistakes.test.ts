@@ -68,7 +68,7 @@ test("what is silent, or far from every command, costs nothing", async () => {
 
 test("the dense head learns from variants of each mistake", () => {
   const examplesOf = (mistakes: readonly Take[]): number =>
-    makeExamples(engine, enrol(engine, some(COMMANDS, 0, 2), mistakes), 10, [], createRandom(1), {
+    makeExamples(engine, enrol(engine, some(COMMANDS, 0, 2), { mistakes }), 10, [], createRandom(1), {
       variants: 3,
       others: 0,
       noises: 0,
