@@ -14,7 +14,8 @@ static uint32_t now_ms(const bk_link_device *device)
 static uint8_t flags_of(const bk_link_device *device)
 {
     return (uint8_t)((device->armed ? BK_LINK_FLAG_ARMED : 0) |
-                     (device->activity != BK_LINK_IDLE ? BK_LINK_FLAG_BUSY : 0));
+                     (device->activity != BK_LINK_IDLE ? BK_LINK_FLAG_BUSY : 0) |
+                     (device->streaming ? BK_LINK_FLAG_STREAMING : 0));
 }
 
 static uint8_t active_slot(const bk_link_device *device)
@@ -153,6 +154,7 @@ static void arm(bk_link_device *device, const bk_link_request *request)
         return;
     }
     device->committed = 0;
+    device->streaming = 0;
     device->armed = 1;
     device->host_ms = now_ms(device);
     bk_link_send_status(device, request->sequence);
@@ -206,6 +208,7 @@ static void take_message(bk_link_device *device, const uint8_t *message, size_t 
         {BK_LINK_DISARM, 4, disarm_asked},
         {BK_LINK_HEARTBEAT, 4, host_heartbeat},
         {BK_LINK_EVENT_ACK, 5, bk_link_acknowledge},
+        {BK_LINK_STREAM, 5, bk_link_stream},
         {BK_LINK_REPLAY_BEGIN, 10, bk_link_replay_begin},
         {BK_LINK_REPLAY_DATA, 4, bk_link_replay_data},
         {BK_LINK_PUSH_BEGIN, 20, bk_link_push_begin},
@@ -278,10 +281,18 @@ void bk_link_device_sound(bk_link_device *device, const int16_t *pcm, uint32_t c
 
 void bk_link_device_motion(bk_link_device *device, const int16_t milli_g[3])
 {
+    bk_link_stream_sample(device, milli_g);
     if (hears(device, BK_SIGNAL_MOTION)) {
         bk_push_motion(device->runtime, milli_g);
         bk_link_collect_events(device);
     }
+}
+
+bk_signal bk_link_device_wants(const bk_link_device *device)
+{
+    const int motion = device->streaming ||
+                       (device->runtime != NULL && device->image.signal == BK_SIGNAL_MOTION);
+    return motion ? BK_SIGNAL_MOTION : BK_SIGNAL_SOUND;
 }
 
 void bk_link_device_poll(bk_link_device *device)
@@ -291,6 +302,7 @@ void bk_link_device_poll(bk_link_device *device)
         bk_link_disarm(device);
         bk_link_send_status(device, device->sequence++);
     }
+    bk_link_stream_poll(device, now);
     bk_link_transfer_poll(device, now);
     bk_link_send_events(device, now);
     bk_link_beat(device);

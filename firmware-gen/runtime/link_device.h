@@ -11,6 +11,7 @@
  *   - EVENT is sent only while armed, and at most EVENT_STALE_MS after its decision;
  *   - it disarms itself when no host heartbeat came for HOST_SILENCE_MS;
  *   - samples of a replay never make an EVENT, and live samples none during it;
+ *   - samples are streamed only while disarmed, idle and asked for by a host that lives;
  *   - a refused, cut or failed push leaves the old image active;
  *   - no received byte makes it leave its memory or wait for ever.
  *
@@ -37,6 +38,7 @@ extern "C" {
 #define BK_LINK_EVENT_STALE_MS 150u
 #define BK_LINK_TRANSFER_IDLE_MS 5000u /* a push or replay without DATA for so long is dropped */
 
+#define BK_LINK_STREAM_SAMPLES 4u /* motion samples in one STREAM_DATA */
 #define BK_LINK_EVENTS_MAX 4u /* events under way at once; one more is dropped and counted */
 #define BK_LINK_HELD_MAX 8u   /* commands held at once */
 
@@ -75,7 +77,7 @@ typedef struct {
     uint8_t backbone_id[BK_IMAGE_ID]; /* zeros where none lies there */
     uint32_t link;
     uint32_t heartbeat_ms;     /* when the device's last one was due */
-    uint32_t host_ms;          /* when the host was last heard, while armed */
+    uint32_t host_ms;          /* when the host was last heard, while armed or streaming */
     uint32_t transfer_ms;      /* when the push or replay last went on */
     uint32_t frame_errors, dropped_events;
     bk_slots_update push;
@@ -86,6 +88,9 @@ typedef struct {
     uint16_t replay_rate_chz;
     uint32_t received;         /* DATA bytes of the transfer received in order */
     uint32_t expected;         /* DATA bytes it will have in all */
+    uint32_t streamed;         /* samples of the stream that have left or were lost */
+    int16_t stream[BK_LINK_STREAM_SAMPLES][3]; /* those that wait for a full message */
+    uint8_t streaming, stream_count;
     uint8_t activity;          /* bk_link_activity */
     uint8_t committed;         /* 1: the last push was committed, and nothing was begun since */
     uint8_t begin_sequence;    /* of the PUSH_BEGIN that waits for erasing */
@@ -103,9 +108,12 @@ void bk_link_device_init(bk_link_device *device, const bk_link_board *board, uin
 void bk_link_device_receive(bk_link_device *device, const uint8_t *bytes, size_t size);
 
 /* Live samples: 16 kHz mono PCM; or one accelerometer sample in milli-g. Those
- * of a signal the image does not use, and all during a replay, are ignored. */
+ * of a signal the image does not use, and all during a replay, are not decided over. */
 void bk_link_device_sound(bk_link_device *device, const int16_t *pcm, uint32_t count);
 void bk_link_device_motion(bk_link_device *device, const int16_t milli_g[3]);
+
+/* The signal whose samples are wanted now: for a board that can bring one of two. */
+bk_signal bk_link_device_wants(const bk_link_device *device);
 
 /* What is due: heartbeat, events, disarming, erasing. Call at least every 10 ms. */
 void bk_link_device_poll(bk_link_device *device);

@@ -15,9 +15,11 @@ enum {
     BK_LINK_HEARTBEAT = 0x05,
     BK_LINK_EVENT = 0x06,
     BK_LINK_EVENT_ACK = 0x07,
+    BK_LINK_STREAM = 0x09,
     BK_LINK_REPLAY_BEGIN = 0x0A,
     BK_LINK_REPLAY_DATA = 0x0B,
     BK_LINK_REPLAY_RESULT = 0x0C,
+    BK_LINK_STREAM_DATA = 0x0D,
     BK_LINK_PUSH_BEGIN = 0x0E,
     BK_LINK_PUSH_DATA = 0x0F,
     BK_LINK_PUSH_COMMIT = 0x10,
@@ -50,7 +52,9 @@ enum {
     BK_LINK_FAULT_BACKBONE = 17   /* the image needs another backbone than INFO names */
 };
 
-enum { BK_LINK_FLAG_ARMED = 1, BK_LINK_FLAG_BUSY = 2 };
+enum { BK_LINK_FLAG_ARMED = 1, BK_LINK_FLAG_BUSY = 2, BK_LINK_FLAG_STREAMING = 4 };
+
+enum { BK_LINK_STREAM_END = 255 }; /* STREAM: instead of a signal */
 
 enum { BK_LINK_RESULT_EVENT = 0, BK_LINK_RESULT_DONE = 1 };
 

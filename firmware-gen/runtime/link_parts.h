@@ -1,7 +1,7 @@
 /*
  * What the files of the device's side of the link share: link_device.c (the
- * session: who is there, armed or not), link_events.c, link_push.c, link_replay.c
- * and link_transfer.c, over link_messages.c. Not for boards.
+ * session: who is there, armed or not), link_events.c, link_push.c, link_replay.c,
+ * link_stream.c and link_transfer.c, over link_messages.c. Not for boards.
  */
 #ifndef BK_LINK_PARTS_H
 #define BK_LINK_PARTS_H
@@ -76,6 +76,13 @@ void bk_link_push_erase_next(bk_link_device *device);
 /* link_replay.c */
 void bk_link_replay_begin(bk_link_device *device, const bk_link_request *request);
 void bk_link_replay_data(bk_link_device *device, const bk_link_request *request);
+
+/* link_stream.c */
+void bk_link_stream(bk_link_device *device, const bk_link_request *request);
+/* A live sample; forgotten unless a stream runs. */
+void bk_link_stream_sample(bk_link_device *device, const int16_t milli_g[3]);
+/* Ends the stream of a host that fell silent. */
+void bk_link_stream_poll(bk_link_device *device, uint32_t now_ms);
 
 /* link_transfer.c */
 void bk_link_transfer_begin(bk_link_device *device, bk_link_activity activity, uint32_t expected);

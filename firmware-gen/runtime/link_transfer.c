@@ -18,6 +18,7 @@ void bk_link_transfer_begin(bk_link_device *device, bk_link_activity activity, u
     device->expected = expected;
     device->received = 0;
     device->committed = 0;
+    device->streaming = 0;
     device->transfer_ms = device->board->now_ms(device->board->context);
 }
 

@@ -69,7 +69,7 @@ static const bk_link_board board = {
 static void listen(void)
 {
     int16_t values[320];
-    if (device.runtime == NULL || bk_signal_of(device.runtime) == BK_SIGNAL_SOUND) {
+    if (bk_link_device_wants(&device) == BK_SIGNAL_SOUND) {
         while (bk_mailbox_take(&bk_sensor_mailbox, values, 320)) {
             bk_link_device_sound(&device, values, 320);
         }

@@ -12,6 +12,7 @@ import { mergeFirmware } from "../../../firmware-gen/flash/firmware.ts";
 import { readHex, writeHex } from "../../../firmware-gen/flash/memory.ts";
 import { pushImage } from "../push.ts";
 import { replaySamples } from "../replay.ts";
+import { streamMotion } from "../stream.ts";
 import { COMMANDS, sampleImage, sampleTake } from "../testing/sample-model.ts";
 import { compareRuns, runOwn } from "../verify.ts";
 import { openWearable, type Wearable, type WearableListener } from "../wearable.ts";
@@ -113,6 +114,37 @@ for (const [id, signal] of [
         );
       };
       await withBoard(id, run, { event: (event) => void events.push(event) });
+    });
+  });
+}
+
+for (const id of ["microbit-v1", "sim-m4"]) {
+  describe(`${id} in QEMU, recording on its own sensor`, { skip: noQemu, timeout: 120_000 }, () => {
+    it("sends every sample of its sensor, in order, until it is armed or told to end", async () => {
+      const take = sampleTake("motion", COMMANDS[0], 79);
+      assert.ok(take.signal === "motion");
+      await withBoard(id, async ({ board, wearable }) => {
+        const session = wearable.session();
+        const felt: number[] = [];
+        const end = await streamMotion(session, ({ milliG, rateHz, lost }) => {
+          assert.deepEqual([rateHz, lost], [50, 0]);
+          felt.push(...milliG);
+        });
+        await board.feed(take);
+        const whole = 12 * Math.floor(take.milliG.length / 12);
+        await waitFor("all samples", () => felt.length >= whole);
+        assert.deepEqual(felt, [...take.milliG.subarray(0, whole)]);
+        await end();
+        await board.feed(take);
+        assert.equal(felt.length, whole);
+
+        await pushImage(session, await sampleImage("motion"));
+        await streamMotion(session, ({ milliG }) => felt.push(...milliG));
+        await session.arm(session.info.modelId);
+        felt.length = 0;
+        await board.feed(take);
+        assert.equal(felt.length, 0);
+      });
     });
   });
 }

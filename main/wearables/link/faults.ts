@@ -34,9 +34,20 @@ export interface Refusal {
   readonly number: number;
 }
 
+const STREAM_TYPE = 0x09;
+
 /** @param thing the wearable as the person knows it. */
 export function refusalError(thing: string, refusal: Refusal): BeckonError {
   const { number } = refusal;
+  const { type, signal } = linkFaults;
+  if (refusal.answers === STREAM_TYPE && (refusal.code === type || refusal.code === signal)) {
+    return machineError(
+      "device-no-stream",
+      thing,
+      "it does not send what its movement sensor feels.",
+      "Flash it again with `beckon flash`; if it has no such sensor, use a wearable that has one.",
+    );
+  }
   switch (refusal.code) {
     case linkFaults.protocol:
       return machineError(

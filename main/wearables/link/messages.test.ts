@@ -65,6 +65,7 @@ const examples: readonly (readonly [Message, string])[] = [
     "0607 01000000 09 02 03 feff 05000000 06000000 9500",
   ],
   [{ name: "eventAck", link: 1, event: 9 }, "0707 01000000 09"],
+  [{ name: "stream", link: 1, signal: 255 }, "0907 01000000 ff"],
   [{ name: "replayBegin", link: 1, rateCentiHz: 5000, values: 300 }, "0a07 01000000 8813 2c010000"],
   [{ name: "replayData", offset: 3, values: Int16Array.of(-1, 256) }, "0b07 03000000 ffff 0001"],
   [
@@ -74,6 +75,10 @@ const examples: readonly (readonly [Message, string])[] = [
   [
     { name: "replayDone", frames: 50, framesCrc: 0xffffffff, networkCrc: 2, scoresCrc: 3 },
     "0c07 01 32000000 ffffffff 02000000 03000000",
+  ],
+  [
+    { name: "streamData", link: 1, rateCentiHz: 5000, first: 4, values: Int16Array.of(1, -1, 1000) },
+    "0d07 01000000 8813 04000000 0100 ffff e803",
   ],
   [
     { name: "pushBegin", link: 1, length: 9008, crc: 0xcbf43926, imageId: id },
@@ -124,7 +129,7 @@ describe("messages: the table", () => {
   });
 
   it("refuses every message that is cut short, saying where", () => {
-    const restOnly = new Set(["replayData", "pushData", "label"]);
+    const restOnly = new Set(["replayData", "streamData", "pushData", "label"]);
     for (const [message, text] of examples) {
       const bytes = toBytes(text);
       for (let length = 0; length < bytes.length; length++) {
@@ -181,6 +186,7 @@ describe("messages: every field is checked", () => {
     ["an event of phase 3", "0607 01000000 09 03 03 feff 05000000 06000000 9500", /event\.phase/],
     ["a replay result of phase 4", "0c07 00 04 01 ff7f 01000000 02000000 03000000", /replayEvent\.phase/],
     ["a replay result of kind 2", "0c07 02 00000000", /kind/],
+    ["a third of a movement", "0d07 01000000 8813 00000000 0100 ffff", /streamData\.values/],
     ["a label that is not UTF-8", "1707 02 01 ff41", /label\.text/],
     ["an unknown type", "7707 01", /type 0x77/],
     ["a message of the other direction", "0407 01000000", /type 0x04/],
@@ -219,6 +225,13 @@ describe("faults: what a wearable answers", () => {
     for (const code of [...codes, 200]) {
       const { fault } = refusalError("the wearable", { code, answers: 3, number: 4 });
       assert.ok(fault.problem.length > 10 && fault.remedy.length > 5, fault.code);
+    }
+  });
+
+  it("says what to do where a wearable cannot stream", () => {
+    for (const code of [linkFaults.type, linkFaults.signal]) {
+      const { fault } = refusalError("the wearable", { code, answers: messageTable.stream.type, number: 1 });
+      assert.equal(fault.code, "device-no-stream");
     }
   });
 

@@ -31,6 +31,11 @@ export const MESSAGE_HEAD_BYTES = 2;
 
 /** Bit of every `flags` field of INFO, HEARTBEAT and STATUS; bit 1 is busy, others are for later versions. */
 export const FLAG_ARMED = 1;
+export const FLAG_STREAMING = 4;
+
+/** Of STREAM: which sensor is to be heard. */
+export const STREAM_MOTION = 1;
+export const STREAM_END = 255;
 
 /** "Unknown" or "none" in several u8 fields. */
 export const NONE = 255;
@@ -43,6 +48,8 @@ const protocol = checked(u16, (value) => value !== 0, "a protocol version from 1
 const signal = checked(u8, (value) => value <= 1 || value === NONE, "0 sound, 1 motion or 255 no image");
 const slots = checked(u8, (value) => value <= SLOTS_MAX, "at most 8 slots");
 const activeSlot = checked(u8, (value) => value < SLOTS_MAX || value === NONE, "a slot or 255 for none");
+const streamed = checked(u8, (value) => value <= 1 || value === STREAM_END, "a signal or 255 to end");
+const motionValues = checked(restValues, (values) => values.length % 3 === 0, "whole samples of three axes");
 const battery = checked(u8, (value) => value <= 100 || value === NONE, "a percentage or 255 for unknown");
 const classCount = checked(u8, (value) => value <= CLASSES_MAX, `at most ${CLASSES_MAX} classes`);
 const command = checked(u8, (value) => value < CLASSES_MAX, "a class");
@@ -103,6 +110,7 @@ const table = {
     },
   },
   eventAck: { type: 0x07, to: "device", fields: { link, event: u8 } },
+  stream: { type: 0x09, to: "device", fields: { link, signal: streamed } },
   replayBegin: { type: 0x0a, to: "device", fields: { link, rateCentiHz: u16, values: u32 } },
   replayData: { type: 0x0b, to: "device", fields: { offset: u32, values: restValues } },
   replayEvent: {
@@ -116,6 +124,11 @@ const table = {
     kind: 1,
     to: "host",
     fields: { frames: u32, framesCrc: u32, networkCrc: u32, scoresCrc: u32 },
+  },
+  streamData: {
+    type: 0x0d,
+    to: "host",
+    fields: { link, rateCentiHz: checked(u16, (value) => value !== 0, "a rate"), first: u32, values: motionValues },
   },
   pushBegin: { type: 0x0e, to: "device", fields: { link, length: u32, crc: u32, imageId: id8 } },
   pushData: { type: 0x0f, to: "device", fields: { offset: u32, bytes: restBytes } },

@@ -13,7 +13,7 @@ import { linkFaults } from "./faults.ts";
 import { noFreshness, noteStamp } from "./freshness.ts";
 import { readInfo, readLabels, type DeviceInfo, type Label } from "./greeting.ts";
 import { HEARTBEAT_MS, judgeLiveness, type Liveness } from "./liveness.ts";
-import { FLAG_ARMED, type ToDevice, type ToHost } from "./messages.ts";
+import { FLAG_ARMED, type MessageOf, type ToDevice, type ToHost } from "./messages.ts";
 
 /** Why commands are no longer held although no `end` came from the wearable. */
 export type ReleaseReason = "quiet" | "ended" | "disarmed" | "unlisted";
@@ -62,6 +62,8 @@ export interface Session {
   send(message: ToDevice): void;
   /** Watches every message while a push or replay runs; liveness is judged mildly meanwhile. */
   transfer(watcher: TransferWatcher | undefined): void;
+  /** Who gets the samples of a stream (stream.ts); one at a time. */
+  streamed(sink: ((data: MessageOf<"streamData">) => void) | undefined): void;
   /** Reads INFO and labels again, after a push. */
   refresh(): Promise<void>;
   /** Ends the session, disarming the wearable; the channel stays open. */
@@ -99,6 +101,7 @@ export async function openSession(
   let lastHeardMs = performance.now();
   let liveness: Liveness = "alive";
   let watcher: TransferWatcher | undefined;
+  let streamSink: ((data: MessageOf<"streamData">) => void) | undefined;
   let checkTimer: NodeJS.Timeout | undefined;
 
   const name = (command: number): string => labels[command]?.text ?? `#${command}`;
@@ -199,6 +202,7 @@ export async function openSession(
       freshness = noteStamp(freshness, message.deviceMs, lastHeardMs);
       onFlags(message.flags);
     }
+    if (message.name === "streamData") streamSink?.(message);
     watcher?.message(message, sequence);
   };
 
@@ -264,6 +268,9 @@ export async function openSession(
       watcher = next;
       lastHeardMs = performance.now();
       schedule(judgeLiveness(lastHeardMs, lastHeardMs, next !== undefined).nextCheckMs);
+    },
+    streamed(sink) {
+      streamSink = sink;
     },
     async refresh() {
       mustLive();

@@ -148,7 +148,7 @@ static void obey(char *line)
 /* Samples that are due by the clock, as a sensor would bring them. */
 static void play(void)
 {
-    const int motion = device.runtime != NULL && bk_signal_of(device.runtime) == BK_SIGNAL_MOTION;
+    const int motion = bk_link_device_wants(&device) == BK_SIGNAL_MOTION;
     const size_t per_second = motion ? 3u * MOTION_RATE_HZ : 16000u;
     size_t due = (size_t)((uint64_t)(now_ms(NULL) - play_start_ms) * per_second / 1000u);
     due = due < samples_count ? due : samples_count;
