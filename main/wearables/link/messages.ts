@@ -128,7 +128,12 @@ const table = {
   streamData: {
     type: 0x0d,
     to: "host",
-    fields: { link, rateCentiHz: checked(u16, (value) => value !== 0, "a rate"), first: u32, values: motionValues },
+    fields: {
+      link,
+      rateCentiHz: checked(u16, (value) => value !== 0, "a rate"),
+      first: u32,
+      values: motionValues,
+    },
   },
   pushBegin: { type: 0x0e, to: "device", fields: { link, length: u32, crc: u32, imageId: id8 } },
   pushData: { type: 0x0f, to: "device", fields: { offset: u32, bytes: restBytes } },
