@@ -90,11 +90,13 @@ function Frame({ language, onLanguage }: { language: Language; onLanguage: (lang
 function Notices() {
   const text = useText();
   const connection = useConnection();
-  const { scan } = useSettings().settings;
+  const { scan, scanBySound, scanSoundLive } = useSettings().settings;
+  const armed = useFeed("live", {})?.state === "armed";
   const away = connection === "away" ? text.connection.away : "";
-  const hint = scan === "off" ? "" : text.settings.scanHint[scan];
+  const way = scan !== "off" && scanBySound && armed ? (scanSoundLive ? "live" : "liveCommands") : scan;
+  const hint = way === "off" ? "" : text.settings.scanHint[way];
   useSaid(connection, away);
-  useSaid(scan, hint);
+  useSaid(way, hint);
   if (away === "" && hint === "") return null;
   return (
     <section aria-label={text.indicator.notices}>

@@ -27,10 +27,10 @@ export interface Walk {
   readonly onScreen?: (name: string) => Promise<void> | void;
 }
 
-export const button = ({ app: { page } }: Walk, name: string): Locator =>
+export const button = ({ app: { page } }: Pick<Walk, "app">, name: string): Locator =>
   page.getByRole("main").getByRole("button", { name, exact: true });
 /** A large choice is named by its title and its hint. */
-export const card = ({ app: { page } }: Walk, title: string): Locator =>
+export const card = ({ app: { page } }: Pick<Walk, "app">, title: string): Locator =>
   page
     .getByRole("main")
     .getByRole("button", { name: new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`) });

@@ -34,6 +34,11 @@ export interface AppOptions {
   readonly microphone?: boolean;
   /** Where the vault is to lie; a folder of its own otherwise. */
   readonly data?: string;
+  /** Before the program: what starts it, such as `setpriv` with its options. */
+  readonly by?: readonly string[];
+  /** Options of Node. */
+  readonly node?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface RunningApp {
@@ -64,7 +69,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     closers.push(() => display.stop());
     const client = await startRecordingClient(display.display);
     closers.push(() => client.stop());
-    let program = await startProgram(data, display.display);
+    let program = await startProgram(options, data, display.display);
     closers.push(() => endChild(program.child, "SIGTERM"));
     const browser: Browser = await chromium.launch({
       executablePath: CHROMIUM,
@@ -92,7 +97,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       complaints,
       async killAndStart() {
         await endChild(program.child);
-        program = await startProgram(data, display.display);
+        program = await startProgram(options, data, display.display);
         await page.goto("about:blank");
         await page.goto(program.address);
       },
@@ -109,11 +114,16 @@ interface Program {
   readonly address: string;
 }
 
-function startProgram(data: string, display: string): Promise<Program> {
+function startProgram(
+  { by = [], node = [], env = {} }: AppOptions,
+  data: string,
+  display: string,
+): Promise<Program> {
   const args = [BECKON, "app", "--no-browser", "--no-key-ring", "--data", data];
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
+  const line = [...by, process.execPath, "--disable-warning=ExperimentalWarning", ...node, ...args];
+  const child = spawn(line[0]!, line.slice(1), {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...cleanEnv(), HOME: data, DISPLAY: display },
+    env: { ...cleanEnv(), HOME: data, DISPLAY: display, ...env },
   });
   const killed = (): void => void child.kill("SIGKILL");
   process.once("exit", killed);

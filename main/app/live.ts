@@ -73,6 +73,8 @@ export interface Live {
   undo(): void;
   /** The person's word; needed again after each loss of the wearable. @throws BeckonError when it does not agree. */
   arm(): Promise<void>;
+  /** Lets go of everything at once and does nothing more, whatever the wearable says, until it is armed again. */
+  rest(): Promise<void>;
   /** Resolves when the wearable is gone and will not come back by itself. */
   readonly ended: Promise<WearableState>;
   /** Resolves when every action asked for so far has been done or refused. */
@@ -193,6 +195,10 @@ export async function goLive({
     async arm() {
       const session = device.wearable.session();
       await session.arm(session.info.modelId);
+    },
+    async rest() {
+      step({ kind: "sleep" });
+      await device.wearable.session().disarm();
     },
     async settled() {
       while (pending.size > 0) await Promise.all(pending);

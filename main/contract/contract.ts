@@ -111,6 +111,8 @@ export const calls = {
   },
 
   "wearables.choose": { input: ofPerson.extend({ dev: z.string().min(1).max(200) }), output: nothing },
+  /** Lets an administrator allow the wearable to be used; the desktop itself asks for the password. */
+  "wearables.allow": { input: z.strictObject({ dev: z.string().min(1).max(200) }), output: nothing },
   /** Puts the model on the wearable and replays takes there; `transfer` tells how it goes. */
   "wearables.send": { input: ofPerson, output: nothing },
 

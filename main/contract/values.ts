@@ -228,8 +228,11 @@ export const journalEntry = z.strictObject({
 export type JournalEntry = z.infer<typeof journalEntry>;
 
 export const live = z.strictObject({
-  /** `trying`: events are shown, nothing is done. `armed`: events become actions. */
-  state: z.enum(["off", "trying", "armed", "paused", "stopped", "lost"]),
+  /**
+   * `trying`: events are shown, nothing is done. `armed`: events become actions. `locked`: it was armed, and is again as
+   * soon as the screen is unlocked, or the computer awake.
+   */
+  state: z.enum(["off", "trying", "armed", "paused", "locked", "stopped", "lost"]),
   personId: id.nullable(),
   modelId: id.nullable(),
   /** Is every command with an action proved by a soak? Else of the others only harmless actions are done. */

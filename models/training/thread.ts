@@ -1,6 +1,7 @@
 /** A piece of work in a thread of its own: messages in, a result or a BeckonError out, and an end when cancelled. */
+import { basename } from "node:path";
 import { Worker } from "node:worker_threads";
-import { BeckonError, type Fault } from "../../common/errors.ts";
+import { BeckonError, type Fault, machineError } from "../../common/errors.ts";
 
 /** How an error crosses between threads: its class would be lost. */
 export interface ErrorMessage {
@@ -10,6 +11,7 @@ export interface ErrorMessage {
 
 export function toMessage(error: unknown): ErrorMessage {
   if (error instanceof BeckonError) return { fault: error.fault, message: error.message };
+  if (isOutOfMemory(error)) return { fault: noMemory().fault, message: String(error) };
   return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
 
@@ -20,7 +22,8 @@ type Message<R, P> = { readonly progress: P } | { readonly result: R } | { reado
  * `{result}` or `{error}`. The thread is gone when the promise settles.
  *
  * @param data copied to the thread as `workerData`.
- * @throws what the worker reports, as a BeckonError where it was one; the signal's reason when cancelled.
+ * @throws what the worker reports, as a BeckonError where it was one; `work-memory` or `work-ended` where the thread
+ *   died without a word; the signal's reason when cancelled.
  */
 export async function runThread<R, P>(
   file: URL,
@@ -43,13 +46,32 @@ export async function runThread<R, P>(
             message.error.fault ? new BeckonError(message.error.fault) : new Error(message.error.message),
           );
       });
-      worker.on("error", reject);
-      worker.on("exit", (code) =>
-        reject(new Error(`${file.pathname} ended with code ${code} and no result.`)),
-      );
+      worker.on("error", (error) => reject(isOutOfMemory(error) ? noMemory() : error));
+      worker.on("exit", (code) => {
+        const problem = `ended by itself with code ${code} and no result.`;
+        reject(machineError("work-ended", basename(file.pathname), problem, "Try again."));
+      });
     });
   } finally {
     signal?.removeEventListener("abort", stop);
     await worker.terminate();
   }
+}
+
+/** A thread has room of its own: when that is used up it dies, or one large piece is refused it. */
+function isOutOfMemory(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return (
+    code === "ERR_WORKER_OUT_OF_MEMORY" ||
+    (error instanceof RangeError && /alloc|memory/i.test(error.message))
+  );
+}
+
+function noMemory(): BeckonError {
+  return machineError(
+    "work-memory",
+    "this computer",
+    "There was not enough memory for the work.",
+    "Close other programs, then try again.",
+  );
 }

@@ -25,7 +25,7 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
   const live = useFeed("live", {});
   const microphone = useFeed("microphone", {});
   const liveState = live?.state ?? "off";
-  const running = liveState === "trying" || liveState === "armed" || liveState === "paused";
+  const running = ["trying", "armed", "paused", "locked"].includes(liveState);
   const person = useFeed("person", { personId: live?.personId ?? "nobody" });
   const hears = running && person?.wearable.startsWith("virtual") === true;
   const soaking = useFeed("soaking", {});

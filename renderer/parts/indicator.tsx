@@ -13,6 +13,7 @@ const SIGNS: Readonly<Record<LiveView["state"] | "unknown" | "soaking", string>>
   soaking: "◔",
   armed: "●",
   paused: "Ⅱ",
+  locked: "◌",
   stopped: "■",
   lost: "✕",
 };
@@ -41,9 +42,14 @@ export function Indicator() {
       announcer.say(message, "state");
     }
   }, [live, text, announcer]);
-  const mayStop = state === "armed" || state === "trying" || state === "paused";
+  const mayStop = ["armed", "trying", "paused", "locked"].includes(state);
   return (
-    <div className={`indicator indicator-${state}`} role="group" aria-label={text.indicator.label}>
+    <div
+      className={`indicator indicator-${state}`}
+      role="group"
+      aria-label={text.indicator.label}
+      {...(mayStop ? { "data-live-controls": "" } : {})}
+    >
       <span className="indicator-sign" aria-hidden="true">
         {SIGNS[state]}
       </span>

@@ -64,6 +64,14 @@ export function SettingsDialog({ open, onClose }: { open: boolean; onClose: () =
             >
               {words.scanSound}
             </Button>
+            {settings.scanBySound && (
+              <Button
+                aria-pressed={settings.scanSoundLive}
+                onPress={() => change({ scanSoundLive: !settings.scanSoundLive })}
+              >
+                {words.scanSoundLive}
+              </Button>
+            )}
           </div>
         </section>
       )}

@@ -16,6 +16,8 @@ export interface Settings {
   readonly scanMs: number;
   readonly scanAdapts: boolean;
   readonly scanBySound: boolean;
+  /** While Beckon is live, a sound that is no command may pause it. */
+  readonly scanSoundLive: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -28,6 +30,7 @@ export const DEFAULT_SETTINGS: Settings = {
   scanMs: 1500,
   scanAdapts: true,
   scanBySound: false,
+  scanSoundLive: true,
 };
 
 const KEY = "beckon.settings";
@@ -50,6 +53,7 @@ export function readSettings(text: string | null): Settings {
     scanMs: pick("scanMs", number(SCAN_MS.least, SCAN_MS.most)),
     scanAdapts: pick("scanAdapts", flag),
     scanBySound: pick("scanBySound", flag),
+    scanSoundLive: pick("scanSoundLive", flag),
   };
 }
 

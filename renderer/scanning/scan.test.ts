@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { adaptRate, chooseLight, hearSwitch, type Light, SILENT_SWITCH, stepLight } from "./scan.ts";
+import {
+  adaptRate,
+  chooseLight,
+  hearLiveSwitch,
+  hearSwitch,
+  type Light,
+  SILENT_LIVE_SWITCH,
+  SILENT_SWITCH,
+  stepLight,
+} from "./scan.ts";
 
 const NOTHING: Light = { on: "nothing" };
 
@@ -75,4 +84,33 @@ test("one sound is one press, and the room alone is none", () => {
   hear(-25, 3);
   hear(-55, 10);
   assert.equal(presses, 2);
+});
+
+test("while live a sound is a press only when it is over and was no command, and the light waits for that", () => {
+  let state = SILENT_LIVE_SWITCH;
+  let presses = 0;
+  const held: boolean[] = [];
+  const hear = (levelDb: number, times: number, command = false) => {
+    for (let i = 0; i < times; i++) {
+      const heard = hearLiveSwitch(state, levelDb, command && i === 0);
+      state = heard.state;
+      held.push(heard.holds);
+      if (heard.pressed) presses++;
+    }
+  };
+  hear(-55, 20);
+  assert.ok(held.every((one) => !one));
+  // A command: the sound, its end, then the word that it was one.
+  hear(-20, 6);
+  hear(-55, 4);
+  assert.equal(held.at(-1), true);
+  hear(-55, 20, true);
+  assert.equal(presses, 0);
+  assert.equal(held.at(-1), false);
+  // Another sound, however long.
+  hear(-20, 40);
+  assert.equal(presses, 0, "not before it is over");
+  hear(-55, 20);
+  assert.equal(presses, 1);
+  assert.equal(held.at(-1), false);
 });

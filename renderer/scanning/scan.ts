@@ -86,3 +86,35 @@ export function hearSwitch(before: SoundSwitch, levelDb: number): { state: Sound
   const isLoud = levelDb > before.floorDb + (before.isLoud ? RELEASE_DB : PRESS_DB);
   return { state: { floorDb, isLoud }, pressed: isLoud && !before.isLoud };
 }
+
+export interface LiveSwitch {
+  readonly sound: SoundSwitch;
+  /** Looks left until what was heard counts as a press; null: nothing was heard. */
+  readonly left: number | null;
+}
+
+/** Looks after the end of a sound in which it may still turn out to be a command: the pause that ends it, and the journal's line. */
+const DOUBT_LOOKS = 12;
+
+export const SILENT_LIVE_SWITCH: LiveSwitch = { sound: SILENT_SWITCH, left: null };
+
+/**
+ * While Beckon is live the same sounds are commands, and a command is no press: a sound is one only once it is over and no
+ * command was heard in it. One look for each tenth of a second.
+ *
+ * @param command was a command heard since the last look?
+ * @returns `holds`: the light waits where it is, so that a press still means what was lit when the sound began.
+ */
+export function hearLiveSwitch(
+  before: LiveSwitch,
+  levelDb: number,
+  command: boolean,
+): { state: LiveSwitch; holds: boolean; pressed: boolean } {
+  const { state: sound, pressed: begins } = hearSwitch(before.sound, levelDb);
+  if (command) return { state: { sound, left: null }, holds: false, pressed: false };
+  if (begins || (before.left !== null && sound.isLoud))
+    return { state: { sound, left: DOUBT_LOOKS }, holds: true, pressed: false };
+  if (before.left === null) return { state: { sound, left: null }, holds: false, pressed: false };
+  if (before.left > 1) return { state: { sound, left: before.left - 1 }, holds: true, pressed: false };
+  return { state: { sound, left: null }, holds: false, pressed: true };
+}

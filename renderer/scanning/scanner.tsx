@@ -1,10 +1,21 @@
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { useMicrophone } from "../capture/capture-context.tsx";
 import { useFeed } from "../client/client-context.tsx";
 import type { Settings } from "../parts/settings.ts";
 import { useSettings } from "../parts/settings-context.tsx";
-import { adaptRate, chooseLight, hearSwitch, type Light, SILENT_SWITCH, stepLight } from "./scan.ts";
+import {
+  adaptRate,
+  chooseLight,
+  hearLiveSwitch,
+  hearSwitch,
+  type Light,
+  SILENT_LIVE_SWITCH,
+  stepLight,
+} from "./scan.ts";
 import { findTargets, type TargetGroup, visiblePart } from "./targets.ts";
+
+/** What a sound may press while Beckon is live: to pause it, or to switch it off. */
+const LIVE_CONTROLS = "[data-live-controls]";
 
 const isSwitchKey = (event: KeyboardEvent): boolean =>
   (event.key === " " || event.key === "Enter") && !event.ctrlKey && !event.altKey && !event.metaKey;
@@ -56,21 +67,44 @@ function Walk({ settings, change }: { settings: Settings; change: (part: Partial
   useEffect(() => {
     if (walker.current !== null) walker.current.rateMs = settings.scanMs;
   }, [settings.scanMs]);
-  return settings.scanBySound ? <SoundPresses onPress={() => walker.current?.press()} /> : null;
+  return settings.scanBySound ? <SoundPresses walker={walker} alsoLive={settings.scanSoundLive} /> : null;
 }
 
-/** Any sound above the room is a press, except while sounds are being recorded. */
-function SoundPresses({ onPress }: { onPress: () => void }) {
+/**
+ * Any sound above the room is a press, except while sounds are being recorded. While Beckon is live a command is no press,
+ * and what is no command reaches nothing but the way to stop.
+ */
+function SoundPresses({ walker, alsoLive }: { walker: RefObject<Walker | null>; alsoLive: boolean }) {
   useMicrophone();
   const microphone = useFeed("microphone", {});
   const recorder = useFeed("recorder", {});
-  const state = useRef(SILENT_SWITCH);
+  const live = useFeed("live", {});
+  const state = useRef(SILENT_LIVE_SWITCH);
   const recording = recorder !== undefined && recorder.phase !== "idle" && recorder.phase !== "done";
+  const armed = live?.state === "armed";
+  const lastEvent = live?.last?.entryId;
+  const knownEvent = useRef(lastEvent);
   useEffect(() => {
+    const walk = walker.current;
+    state.current = SILENT_LIVE_SWITCH;
+    walk?.walkOnly(armed && alsoLive ? LIVE_CONTROLS : null);
+    return () => walk?.walkOnly(null);
+  }, [armed, alsoLive, walker]);
+  useEffect(() => {
+    const command = knownEvent.current !== lastEvent;
+    knownEvent.current = lastEvent;
     if (microphone?.state !== "working") return;
-    const heard = hearSwitch(state.current, microphone.levelDb);
+    if (!armed) {
+      const { state: sound, pressed } = hearSwitch(state.current.sound, microphone.levelDb);
+      state.current = { sound, left: null };
+      if (pressed && !recording) walker.current?.press();
+      return;
+    }
+    const heard = hearLiveSwitch(state.current, microphone.levelDb, command);
     state.current = heard.state;
-    if (heard.pressed && !recording) onPress();
+    if (!alsoLive) return;
+    walker.current?.hold(heard.holds);
+    if (heard.pressed) walker.current?.press();
     // One look for each snapshot of the microphone.
   }, [microphone]);
   return null;
@@ -89,6 +123,8 @@ class Walker {
   #lit: HTMLElement[] = [];
   #movedAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #part: string | null = null;
+  #held = false;
 
   constructor({ scan, scanMs, scanAdapts }: Settings, onRate: (rateMs: number) => void) {
     this.rateMs = scanMs;
@@ -107,19 +143,36 @@ class Walker {
     }
   }
 
+  /** From now on only this part of the page is walked, where it is there; null: all of it. */
+  walkOnly(part: string | null): void {
+    if (part === this.#part) return;
+    this.#part = part;
+    this.#held = false;
+    this.#show([], { on: "nothing" });
+    if (this.#mode === "auto") this.#move();
+  }
+
+  /** The light stays where it is, or goes on. */
+  hold(held: boolean): void {
+    if (held === this.#held) return;
+    this.#held = held;
+    if (held) clearTimeout(this.#timer);
+    else this.#wait();
+  }
+
   end(): void {
     clearTimeout(this.#timer);
     this.#show([], { on: "nothing" });
   }
 
   #move(): void {
-    const groups = findTargets(document);
+    const groups = findTargets(document, this.#part);
     this.#show(groups, stepLight(this.#stillThere(groups), sizesOf(groups)));
     this.#wait();
   }
 
   #choose(): void {
-    const groups = findTargets(document);
+    const groups = findTargets(document, this.#part);
     const { light, choose } = chooseLight(this.#stillThere(groups), sizesOf(groups));
     this.#show(groups, light);
     if (choose !== undefined) groups[choose.group]!.items[choose.item]!.click();
@@ -128,6 +181,7 @@ class Walker {
 
   #wait(): void {
     clearTimeout(this.#timer);
+    if (this.#held) return;
     if (this.#mode === "auto") this.#timer = setTimeout(() => this.#move(), this.rateMs);
     else if (this.#light.on !== "nothing") this.#timer = setTimeout(() => this.#choose(), this.rateMs);
   }

@@ -12,10 +12,15 @@ export interface TargetGroup {
   readonly items: readonly HTMLElement[];
 }
 
-/** An open dialog hides everything else, for scanning too. Text fields are left out: everything goes without typing. */
-export function findTargets(root: Document): readonly TargetGroup[] {
+/**
+ * An open dialog hides everything else, for scanning too. Text fields are left out: everything goes without typing.
+ *
+ * @param part selector of what alone is to be walked, as long as it is there.
+ */
+export function findTargets(root: Document, part: string | null = null): readonly TargetGroup[] {
   const dialogs = root.querySelectorAll<HTMLElement>("[role=dialog], [role=alertdialog]");
-  const within: ParentNode = dialogs[dialogs.length - 1] ?? root;
+  const only = part === null ? null : root.querySelector<HTMLElement>(part);
+  const within: ParentNode = dialogs[dialogs.length - 1] ?? only ?? root;
   const items = [...within.querySelectorAll<HTMLElement>(CHOOSABLE)].filter(isThere);
   if (items.length === 0) return [];
   if (items.length <= MOST_FLAT) return [{ name: "all", items }];

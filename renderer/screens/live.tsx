@@ -3,7 +3,6 @@ import type { LiveView } from "../../main/contract/values.ts";
 import { useAsking, useConnection, useFeed } from "../client/client-context.tsx";
 import { describeAction } from "../parts/action-catalogue.ts";
 import { Button } from "../parts/controls.tsx";
-import { FaultBox } from "../parts/fault.tsx";
 import { Disc } from "../parts/level.tsx";
 import { Journal } from "../parts/journal.tsx";
 import { KeepMoments } from "../parts/keep-moments.tsx";
@@ -12,6 +11,7 @@ import { fragmentOf } from "../parts/place.ts";
 import { Missed } from "../parts/missed.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
+import { WearableFault } from "../parts/wearable-fault.tsx";
 import { useText } from "../text/text-context.tsx";
 import type { LearnProps } from "./step-props.ts";
 
@@ -37,12 +37,14 @@ export function Live({
     trying: words.off,
     armed: words.running,
     paused: words.paused,
+    locked: words.locked,
     stopped: words.stopped,
     lost: words.lost,
     unknown: words.unknown,
   };
   const explained: Partial<Record<typeof state, string>> = {
     paused: words.pausedText,
+    locked: words.lockedText,
     lost: words.lostText,
     stopped: words.stoppedText,
     unknown: words.unknownText,
@@ -74,7 +76,7 @@ export function Live({
               {words.resume}
             </Button>
           )}
-          {(state === "armed" || state === "paused") && (
+          {(state === "armed" || state === "paused" || state === "locked") && (
             <Button onPress={() => void ask("live.off", {})}>{words.turnOff}</Button>
           )}
           {(state === "off" || state === "stopped" || state === "lost") && (
@@ -107,8 +109,9 @@ export function Live({
         )}
       </div>
       {trouble && (
-        <FaultBox
+        <WearableFault
           fault={trouble}
+          dev={person.wearable}
           remedies={[{ label: text.steps.wearable, onPress: () => onGo("wearable") }]}
         />
       )}

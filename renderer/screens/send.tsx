@@ -1,11 +1,15 @@
 import { useAsking, useFeed } from "../client/client-context.tsx";
 import { Button, ProgressBar } from "../parts/controls.tsx";
-import { FaultBox, TroubleBox } from "../parts/fault.tsx";
+import { TroubleBox } from "../parts/fault.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useSaid, useSaidFault } from "../parts/use-said.ts";
 import { isDone } from "../parts/way.ts";
+import { nameOfWearable, WearableFault } from "../parts/wearable-fault.tsx";
 import { useText } from "../text/text-context.tsx";
 import type { StepProps } from "./step-props.ts";
+
+/** A smaller model is one with fewer commands. */
+const TOO_BIG = ["image-board", "image-too-large", "image-needs-memory"];
 
 export function Send({ person, onGo }: StepProps) {
   const text = useText();
@@ -13,8 +17,7 @@ export function Send({ person, onGo }: StepProps) {
   const transfer = useFeed("transfer", {});
   const wearables = useFeed("wearables", {});
   const { ask, fault } = useAsking();
-  const found = wearables?.find(({ dev }) => dev === person.wearable);
-  const name = found === undefined || found.kind === "virtual" ? text.wearable.virtual : found.name;
+  const name = nameOfWearable(person.wearable, wearables, text);
   const running = transfer?.state === "sending" || transfer?.state === "verifying";
   const verified = isDone(person, "send");
   const ended = transfer?.state === "done" ? transfer : undefined;
@@ -59,11 +62,15 @@ export function Send({ person, onGo }: StepProps) {
         </div>
       )}
       {trouble && !running && (
-        <FaultBox
+        <WearableFault
           fault={trouble}
+          dev={person.wearable}
           remedies={[
             { label: text.common.again, onPress: start },
             { label: text.steps.wearable, onPress: () => onGo("wearable") },
+            ...(TOO_BIG.includes(trouble.code)
+              ? [{ label: text.record.choose, onPress: () => onGo("record") }]
+              : []),
           ]}
         />
       )}

@@ -1,8 +1,10 @@
+import type { WearableView } from "../../main/contract/values.ts";
 import { useAsking, useFeed } from "../client/client-context.tsx";
 import { Button, CardButton } from "../parts/controls.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
+import { nameOfWearable, WearableFault } from "../parts/wearable-fault.tsx";
 import { useText } from "../text/text-context.tsx";
 import type { StepProps } from "./step-props.ts";
 
@@ -12,6 +14,9 @@ export function Wearable({ person, onGo }: StepProps) {
   const wearables = useFeed("wearables", {});
   const { ask, fault } = useAsking();
   useSaidFault(fault);
+  // The chosen one stays on the screen while it is unplugged: nothing is swapped without a word.
+  const isGone =
+    wearables !== undefined && !wearables.filter(isThere).some(({ dev }) => dev === person.wearable);
   return (
     <Screen
       title={words.title}
@@ -26,7 +31,7 @@ export function Wearable({ person, onGo }: StepProps) {
       }
     >
       <div className="cards">
-        {wearables?.map((found) => {
+        {wearables?.filter(isThere).map((found) => {
           const chosen = found.dev === person.wearable;
           const hears = found.signals.includes("sound");
           const isVirtual = found.kind === "virtual";
@@ -44,12 +49,25 @@ export function Wearable({ person, onGo }: StepProps) {
             />
           );
         })}
+        {isGone && (
+          <CardButton
+            title={nameOfWearable(person.wearable, wearables, text)}
+            hint={words.states.away}
+            mark="⌁"
+            chosen
+            tag={words.chosen}
+            onPress={() => void ask("wearables.choose", { personId: person.personId, dev: person.wearable })}
+          />
+        )}
       </div>
-      {wearables
-        ?.filter(({ fault }) => fault !== null)
-        .map(({ dev, fault }) => fault && <FaultBox key={dev} fault={fault} />)}
+      {wearables?.map(({ dev, fault }) => fault && <WearableFault key={dev} fault={fault} dev={dev} />)}
       {fault && <FaultBox fault={fault} />}
       <p className="hint">{words.plugIn}</p>
     </Screen>
   );
+}
+
+/** What was plugged in and taken away again cannot be chosen; its fault says why. */
+function isThere({ state }: WearableView): boolean {
+  return state !== "lost";
 }

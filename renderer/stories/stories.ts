@@ -272,6 +272,7 @@ export const STORIES: readonly Story[] = [
     live: v.live(language, { state: "off", personId: null, last: null }),
   })),
   at("live-paused", "live", v.readyPerson, (language) => ({ live: v.live(language, { state: "paused" }) })),
+  at("live-locked", "live", v.readyPerson, (language) => ({ live: v.live(language, { state: "locked" }) })),
   at("live-lost", "live", v.readyPerson, (language) => ({
     live: v.live(language, { state: "lost", fault: fault("device-closed") }),
   })),

@@ -120,7 +120,6 @@ const faults = {
     problem: "There is no space left to save.",
     remedy: "Free some space, then try again. Nothing saved was lost.",
   },
-  "recorder-busy": { problem: "Another recording is running.", remedy: "Stop it first, then try again." },
   "person-unknown": {
     problem: "This person is no longer here.",
     remedy: "Go back to the people and choose again.",
@@ -137,16 +136,46 @@ const faults = {
     problem: "This model was not yet compared on the wearable.",
     remedy: "Send it to the wearable first.",
   },
-  "not-live": { problem: "Beckon is off.", remedy: "Switch it on first." },
   "port-vanished": { problem: "The wearable was unplugged.", remedy: "Plug it in again, then try again." },
   "port-busy": {
     problem: "Another program is using the wearable.",
     remedy: "Close that program, then try again.",
   },
-  "port-denied": {
+  "port-permission": {
     problem: "Beckon may not use the wearable's port.",
-    remedy: "Ask whoever looks after this computer for the right to use it.",
+    remedy:
+      "Let an administrator allow it once, for Beckon's boards only. Until then this computer can listen in its place.",
   },
+  "port-taken-by-braille": {
+    problem: "The Braille display service took the wearable for a Braille display.",
+    remedy:
+      "Let an administrator keep the two apart, for this one board only, then plug it in again. The service stays as it is.",
+  },
+  "port-cable": {
+    problem: "The cable or the socket of the wearable does not work well.",
+    remedy: "Try another cable, then another socket.",
+  },
+  "port-absent": { problem: "The wearable is not plugged in.", remedy: "Plug it in, or choose another one." },
+  "port-no-serial": { problem: "This is no wearable.", remedy: "Choose another one." },
+  "port-failed": {
+    problem: "The wearable's port does not open.",
+    remedy: "Unplug it, plug it in again, and try again.",
+  },
+  "rule-refused": {
+    problem: "It was not allowed. Nothing was changed.",
+    remedy: "Try again with an administrator's password, or ask whoever looks after this computer.",
+  },
+  "rule-nobody": {
+    problem: "This computer cannot ask for an administrator's password.",
+    remedy: "Ask whoever looks after it to run “beckon doctor”, which says what to do.",
+  },
+  "device-away": {
+    problem: "The wearable is not there at the moment.",
+    remedy: "Check its cable and power. Beckon tries again by itself.",
+  },
+  "device-gone": { problem: "The wearable went away.", remedy: "Plug it in again, then try again." },
+  "device-unknown": { problem: "Beckon does not know this wearable.", remedy: "Choose another one." },
+  "hid-later": { problem: "This kind of wearable comes later.", remedy: "Choose another one." },
   "device-silent": {
     problem: "The wearable does not answer.",
     remedy: "Unplug it, plug it in again, and try again.",
@@ -184,7 +213,78 @@ const faults = {
     problem: "The wearable does not have the sensor this needs.",
     remedy: "Choose another wearable.",
   },
+  "push-not-taken": {
+    problem: "The wearable did not take the model. The old one is still there.",
+    remedy: "Send it again.",
+  },
+  "replay-damaged": { problem: "Comparing was disturbed.", remedy: "Send it again." },
+  "nothing-to-verify": { problem: "There is no take to compare with.", remedy: "Record some takes first." },
+  "wrong-signal": {
+    problem: "The takes and the model are not of one kind.",
+    remedy: "Learn again, then send it.",
+  },
+  "work-memory": {
+    problem: "There was not enough memory.",
+    remedy: "Close other programs, then try again. All takes are kept.",
+  },
+  "work-ended": { problem: "The work ended by itself.", remedy: "Try again. All takes are kept." },
+  "image-unbuildable": {
+    problem: "No model could be made of these takes.",
+    remedy: "Use fewer commands, or record them again.",
+  },
+  "network-invalid": {
+    problem: "No model could be made of these takes.",
+    remedy: "Record more takes, then learn again.",
+  },
+  "backbone-scores": {
+    problem: "No model could be made of these takes.",
+    remedy: "Record more takes, then learn again.",
+  },
+  "tfjs-backend": {
+    problem: "A part of Beckon that is needed for learning does not run here.",
+    remedy: "Install Beckon again. All takes are kept.",
+  },
+  "mixed-signals": {
+    problem: "Sounds and movements cannot be learned together.",
+    remedy: "Remove the takes of one kind.",
+  },
+  "unknown-command": { problem: "This command is no longer here.", remedy: "Choose another command." },
+  "actor-twice": {
+    problem: "Another Beckon presses keys already.",
+    remedy: "Close the other one first.",
+  },
+  "keyboard-in-use": {
+    problem: "Keys of the keyboard are held down, so nothing was pressed.",
+    remedy: "Let go of the keyboard, then say it again.",
+  },
+  "pointer-outside": { problem: "This place is not on the screen.", remedy: "Choose another action." },
+  "text-no-spare-key": {
+    problem: "This keyboard has no place for so many other letters.",
+    remedy: "Choose a shorter text.",
+  },
+  "display-missing": {
+    problem: "There is no screen to act on.",
+    remedy: "Start Beckon inside your desktop session.",
+  },
+  "x11-library-missing": {
+    problem: "A part of the system that is needed to press keys is missing.",
+    remedy: "Ask whoever looks after this computer to run “beckon doctor”.",
+  },
+  "xkb-missing": {
+    problem: "A part of the system that is needed to type text is missing.",
+    remedy: "Ask whoever looks after this computer to run “beckon doctor”.",
+  },
+  "journal-unwritten": {
+    problem: "What is done cannot be written down.",
+    remedy: "See that you may write to Beckon's folder and that there is space, then try again.",
+  },
+  "profile-wrong": { problem: "The actions cannot be read.", remedy: "Choose them again." },
+  "profile-too-long": { problem: "There are too many actions.", remedy: "Choose fewer." },
   "push-damaged": { problem: "The model arrived damaged.", remedy: "Send it again." },
+  "image-board": {
+    problem: "The model does not fit on this wearable.",
+    remedy: "Use fewer commands or shorter takes, or choose another wearable.",
+  },
   "image-too-large": {
     problem: "The model is too big for this wearable.",
     remedy: "Use fewer commands, or choose another wearable.",

@@ -12,6 +12,7 @@ export const enLive = {
     stopSoaking: "Stop listening",
     armed: "Listening",
     paused: "Paused",
+    locked: "Resting, screen locked",
     stopped: "Stopped",
     lost: "Wearable lost",
     unknown: "No connection",
@@ -79,6 +80,9 @@ export const enLive = {
     lost: "The wearable is lost",
     stopped: "Beckon has stopped",
     pausedText: "Nothing is done until you go on.",
+    locked: "Beckon rests while the screen is locked",
+    lockedText:
+      "Nothing is done while the screen is locked or the computer sleeps. It goes on by itself when it is unlocked.",
     lostText: "Nothing is held down. When it is back, you switch Beckon on again.",
     stoppedText: "Nothing is held down. Switch it on again when you are ready.",
     unknown: "No connection to Beckon",

@@ -100,6 +100,8 @@ export const en = {
     noMicrophone: "It cannot hear: it has no microphone.",
     states: { away: "not there", connecting: "connecting …", connected: "connected", lost: "unplugged" },
     chosen: "chosen",
+    allow: "Allow it",
+    allowed: "Allowed. Unplug the wearable, and plug it in again.",
   },
   words: {
     title: (who: Who) =>
@@ -317,9 +319,12 @@ export const en = {
     slower: "Slower",
     scanAdapt: "Adapt the speed to me",
     scanSound: "Any sound counts as a press",
+    scanSoundLive: "While live, a sound that is no command may pause",
     scanHint: {
       auto: "Scanning: press Space or Enter when the frame is around what you want.",
       step: "Scanning: press Space or Enter to move on, wait to choose.",
+      live: "While Beckon is live, a command is no press. Any other sound presses the framed button: pause, or switch off.",
+      liveCommands: "While Beckon is live, sounds are commands only.",
     },
     scanKeys: "Space or Enter is the switch.",
   },

@@ -10,7 +10,10 @@ export const koFaults: typeof enFaults = {
     problem: "Beckon과 연결이 끊겼습니다.",
     remedy: "Beckon을 다시 시작하면 이 화면이 저절로 연결됩니다.",
   },
-  "microphone-lost": { problem: "마이크가 없어졌습니다.", remedy: "다시 꽂거나 다른 마이크를 고르세요." },
+  "microphone-lost": {
+    problem: "마이크가 없어졌습니다. 눌린 것은 모두 놓았습니다.",
+    remedy: "다시 꽂거나 다른 마이크를 고르세요.",
+  },
   "vault-in-use": { problem: "다른 Beckon이 녹음을 쓰고 있습니다.", remedy: "다른 Beckon을 먼저 닫으세요." },
   "vault-damaged": {
     problem: "녹음을 읽을 수 없습니다.",
@@ -96,7 +99,6 @@ export const koFaults: typeof enFaults = {
     problem: "저장할 공간이 없습니다.",
     remedy: "공간을 비우고 다시 해 보세요. 저장한 것은 그대로 있습니다.",
   },
-  "recorder-busy": { problem: "다른 녹음을 하고 있습니다.", remedy: "먼저 멈추고 다시 해 보세요." },
   "person-unknown": { problem: "이 사람은 이제 없습니다.", remedy: "사람들로 돌아가서 다시 고르세요." },
   "command-unknown": { problem: "이 명령은 이제 없습니다.", remedy: "다른 명령을 고르세요." },
   "no-commands": { problem: "녹음한 명령이 아직 없습니다.", remedy: "먼저 녹음하세요." },
@@ -107,16 +109,42 @@ export const koFaults: typeof enFaults = {
     problem: "이 모델은 아직 기기에서 비교하지 않았습니다.",
     remedy: "먼저 기기에 보내세요.",
   },
-  "not-live": { problem: "Beckon이 꺼져 있습니다.", remedy: "먼저 켜세요." },
   "port-vanished": { problem: "기기가 빠졌습니다.", remedy: "다시 꽂고 다시 해 보세요." },
   "port-busy": {
     problem: "다른 프로그램이 기기를 쓰고 있습니다.",
     remedy: "그 프로그램을 닫고 다시 해 보세요.",
   },
-  "port-denied": {
+  "port-permission": {
     problem: "기기를 쓸 권한이 없습니다.",
-    remedy: "이 컴퓨터를 관리하는 사람에게 권한을 부탁하세요.",
+    remedy:
+      "관리자가 한 번만 허락하면 됩니다. Beckon 기기에만 쓰입니다. 그때까지는 이 컴퓨터가 대신 들을 수 있습니다.",
   },
+  "port-taken-by-braille": {
+    problem: "점자 디스플레이 서비스가 이 기기를 점자 디스플레이로 여겨 가져갔습니다.",
+    remedy: "관리자가 이 기기 하나만 따로 두게 한 다음, 다시 꽂으세요. 점자 서비스는 그대로 있습니다.",
+  },
+  "port-cable": {
+    problem: "기기의 케이블이나 꽂는 곳이 잘 되지 않습니다.",
+    remedy: "다른 케이블로, 그다음 다른 곳에 꽂아 보세요.",
+  },
+  "port-absent": { problem: "기기가 꽂혀 있지 않습니다.", remedy: "꽂거나 다른 기기를 고르세요." },
+  "port-no-serial": { problem: "이것은 기기가 아닙니다.", remedy: "다른 기기를 고르세요." },
+  "port-failed": { problem: "기기가 열리지 않습니다.", remedy: "뺐다가 다시 꽂고 다시 해 보세요." },
+  "rule-refused": {
+    problem: "허락되지 않았습니다. 바뀐 것은 없습니다.",
+    remedy: "관리자 암호로 다시 해 보거나 이 컴퓨터를 관리하는 사람에게 부탁하세요.",
+  },
+  "rule-nobody": {
+    problem: "이 컴퓨터는 관리자 암호를 물을 수 없습니다.",
+    remedy: "이 컴퓨터를 관리하는 사람에게 “beckon doctor”를 실행해 달라고 하세요. 할 일을 알려 줍니다.",
+  },
+  "device-away": {
+    problem: "기기가 지금 없습니다.",
+    remedy: "케이블과 전원을 보세요. Beckon이 저절로 다시 찾습니다.",
+  },
+  "device-gone": { problem: "기기가 없어졌습니다.", remedy: "다시 꽂고 다시 해 보세요." },
+  "device-unknown": { problem: "Beckon이 모르는 기기입니다.", remedy: "다른 기기를 고르세요." },
+  "hid-later": { problem: "이런 기기는 나중에 쓸 수 있습니다.", remedy: "다른 기기를 고르세요." },
   "device-silent": { problem: "기기가 대답하지 않습니다.", remedy: "뺐다가 다시 꽂고 다시 해 보세요." },
   "device-closed": { problem: "기기가 없어졌습니다.", remedy: "다시 꽂고 다시 해 보세요." },
   "device-restarted": { problem: "기기가 새로 켜졌습니다.", remedy: "다시 해 보세요." },
@@ -139,7 +167,75 @@ export const koFaults: typeof enFaults = {
     remedy: "다시 해 보세요. 예전 모델은 그대로 있습니다.",
   },
   "device-sensors": { problem: "기기에 필요한 센서가 없습니다.", remedy: "다른 기기를 고르세요." },
+  "push-not-taken": {
+    problem: "기기가 모델을 받지 않았습니다. 예전 모델은 그대로 있습니다.",
+    remedy: "다시 보내세요.",
+  },
+  "replay-damaged": { problem: "비교하다가 방해를 받았습니다.", remedy: "다시 보내세요." },
+  "nothing-to-verify": { problem: "비교할 녹음이 없습니다.", remedy: "먼저 녹음하세요." },
+  "wrong-signal": { problem: "녹음과 모델의 종류가 다릅니다.", remedy: "다시 학습한 다음 보내세요." },
+  "work-memory": {
+    problem: "메모리가 모자랐습니다.",
+    remedy: "다른 프로그램을 닫고 다시 해 보세요. 녹음은 그대로 있습니다.",
+  },
+  "work-ended": {
+    problem: "하던 일이 저절로 끝났습니다.",
+    remedy: "다시 해 보세요. 녹음은 그대로 있습니다.",
+  },
+  "image-unbuildable": {
+    problem: "이 녹음으로는 모델을 만들 수 없습니다.",
+    remedy: "명령을 줄이거나 다시 녹음하세요.",
+  },
+  "network-invalid": {
+    problem: "이 녹음으로는 모델을 만들 수 없습니다.",
+    remedy: "더 녹음한 다음 다시 학습하세요.",
+  },
+  "backbone-scores": {
+    problem: "이 녹음으로는 모델을 만들 수 없습니다.",
+    remedy: "더 녹음한 다음 다시 학습하세요.",
+  },
+  "tfjs-backend": {
+    problem: "학습에 필요한 Beckon의 한 부분이 여기서 돌아가지 않습니다.",
+    remedy: "Beckon을 다시 설치하세요. 녹음은 그대로 있습니다.",
+  },
+  "mixed-signals": {
+    problem: "소리와 움직임은 함께 배울 수 없습니다.",
+    remedy: "한쪽 녹음을 지우세요.",
+  },
+  "unknown-command": { problem: "이 명령은 이제 없습니다.", remedy: "다른 명령을 고르세요." },
+  "actor-twice": {
+    problem: "다른 Beckon이 이미 키를 누르고 있습니다.",
+    remedy: "다른 Beckon을 먼저 닫으세요.",
+  },
+  "keyboard-in-use": {
+    problem: "키보드의 키가 눌려 있어서 아무것도 누르지 않았습니다.",
+    remedy: "키보드에서 손을 떼고 다시 말하세요.",
+  },
+  "pointer-outside": { problem: "화면에 없는 곳입니다.", remedy: "다른 할 일을 고르세요." },
+  "text-no-spare-key": {
+    problem: "이 키보드에는 다른 글자를 그렇게 많이 둘 자리가 없습니다.",
+    remedy: "더 짧은 글을 고르세요.",
+  },
+  "display-missing": { problem: "움직일 화면이 없습니다.", remedy: "데스크톱 안에서 Beckon을 시작하세요." },
+  "x11-library-missing": {
+    problem: "키를 누르는 데 필요한 시스템의 한 부분이 없습니다.",
+    remedy: "이 컴퓨터를 관리하는 사람에게 “beckon doctor”를 실행해 달라고 하세요.",
+  },
+  "xkb-missing": {
+    problem: "글을 입력하는 데 필요한 시스템의 한 부분이 없습니다.",
+    remedy: "이 컴퓨터를 관리하는 사람에게 “beckon doctor”를 실행해 달라고 하세요.",
+  },
+  "journal-unwritten": {
+    problem: "한 일을 적을 수 없습니다.",
+    remedy: "Beckon 폴더에 쓸 수 있는지, 공간이 있는지 보고 다시 해 보세요.",
+  },
+  "profile-wrong": { problem: "할 일을 읽을 수 없습니다.", remedy: "다시 골라 주세요." },
+  "profile-too-long": { problem: "할 일이 너무 많습니다.", remedy: "더 적게 골라 주세요." },
   "push-damaged": { problem: "모델이 손상되어 도착했습니다.", remedy: "다시 보내세요." },
+  "image-board": {
+    problem: "모델이 이 기기에 맞지 않습니다.",
+    remedy: "명령을 줄이거나 더 짧게 녹음하거나, 다른 기기를 고르세요.",
+  },
   "image-too-large": {
     problem: "이 기기에 넣기에는 모델이 너무 큽니다.",
     remedy: "명령을 줄이거나 다른 기기를 고르세요.",

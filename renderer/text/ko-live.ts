@@ -11,6 +11,7 @@ export const koLive: typeof enLive = {
     stopSoaking: "그만 듣기",
     armed: "듣고 있음",
     paused: "잠시 멈춤",
+    locked: "화면이 잠겨 쉬는 중",
     stopped: "멈춤",
     lost: "기기가 없어짐",
     unknown: "연결 끊김",
@@ -77,6 +78,9 @@ export const koLive: typeof enLive = {
     lost: "기기가 없어졌습니다",
     stopped: "Beckon이 멈췄습니다",
     pausedText: "이어서 하기를 누를 때까지 아무것도 하지 않습니다.",
+    locked: "화면이 잠겨 있는 동안 Beckon이 쉽니다",
+    lockedText:
+      "화면이 잠겨 있거나 컴퓨터가 자는 동안 아무것도 하지 않습니다. 잠금을 풀면 저절로 이어서 합니다.",
     lostText: "눌린 것은 없습니다. 기기가 돌아오면 다시 켜 주세요.",
     stoppedText: "눌린 것은 없습니다. 준비되면 다시 켜 주세요.",
     unknown: "Beckon과 연결이 끊겼습니다",

@@ -94,6 +94,8 @@ export const ko: Text = {
     noMicrophone: "마이크가 없어서 들을 수 없습니다.",
     states: { away: "없음", connecting: "연결하는 중 …", connected: "연결됨", lost: "빠짐" },
     chosen: "고름",
+    allow: "허락하기",
+    allowed: "허락되었습니다. 기기를 뺐다가 다시 꽂으세요.",
   },
   words: {
     title: (who) => (who.carer ? `${who.name} 님은 어떤 말을 쓸까요?` : "어떤 말을 쓸까요?"),
@@ -306,9 +308,12 @@ export const ko: Text = {
     slower: "더 느리게",
     scanAdapt: "속도를 나에게 맞추기",
     scanSound: "아무 소리나 누른 것으로 치기",
+    scanSoundLive: "켜져 있는 동안 명령이 아닌 소리로 멈추기",
     scanHint: {
       auto: "스캐닝: 원하는 것에 테두리가 오면 스페이스나 엔터 키를 누르세요.",
       step: "스캐닝: 스페이스나 엔터 키를 누르면 넘어가고, 기다리면 고릅니다.",
+      live: "Beckon이 켜져 있는 동안 명령은 누른 것으로 치지 않습니다. 다른 소리는 테두리가 있는 버튼을 누릅니다. 잠시 멈추거나 끌 수 있습니다.",
+      liveCommands: "Beckon이 켜져 있는 동안 소리는 명령으로만 씁니다.",
     },
     scanKeys: "스페이스나 엔터 키가 스위치입니다.",
   },

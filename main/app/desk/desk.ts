@@ -6,10 +6,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createEngine } from "../../../firmware-gen/engine/engine.ts";
 import type { ActorKind } from "../../actor/actor.ts";
+import { type Seat, watchSeat } from "../../actor/seat.ts";
 import { inspectSession } from "../../actor/session.ts";
 import { language as languages } from "../../contract/values.ts";
 import { openVault } from "../../vault/vault.ts";
 import type { Services } from "./dispatch.ts";
+import { createValue } from "./feed.ts";
 import { createHearing } from "./hearing.ts";
 import { createJournal } from "./journal.ts";
 import { createLearning } from "./learning.ts";
@@ -65,7 +67,9 @@ export async function openDesk({
   const training = createTraining(vault, people, learning, log);
   const transfer = createTransfer(engine, vault, people, log);
   const wearables = createWearables(log);
-  const live = createLiveService({ vault, people, hearing, journal, memory, actor, log });
+  const seat = createValue<Seat>("here");
+  const endSeat = watchSeat(process.env, seat.set);
+  const live = createLiveService({ vault, people, hearing, journal, memory, seat, actor, log });
   const soak = createSoak({ folder, vault, people, hearing, recorder, live, log });
   const sampleReady = addSamplePerson(vault, people);
   sampleReady.catch(log);
@@ -155,6 +159,10 @@ export async function openDesk({
       },
       "wearables.choose": async ({ personId, dev }) => {
         await people.chooseWearable(personId, dev);
+        return none;
+      },
+      "wearables.allow": async ({ dev }) => {
+        await wearables.allow(dev);
         return none;
       },
       "wearables.send": async ({ personId }) => {
@@ -260,6 +268,7 @@ export async function openDesk({
     sound: (rateHz, pcm, window) => hearing.sound(rateHz, pcm, window),
     gone: (window) => hearing.gone(window),
     async close() {
+      endSeat();
       await soakResumed;
       await soak.close();
       await recorder.stop();

@@ -6,6 +6,7 @@
 import { BeckonError, inputError, machineError } from "../../../common/errors.ts";
 import { readImage } from "../../../firmware-gen/image/read.ts";
 import type { ActorKind } from "../../actor/actor.ts";
+import type { Seat } from "../../actor/seat.ts";
 import type { CallInput } from "../../contract/contract.ts";
 import type { JournalEntry, LiveView, MicrophoneView, StandingName } from "../../contract/values.ts";
 import { type Profile, readProfile } from "../../mapping/profile.ts";
@@ -54,11 +55,16 @@ interface Running {
   readonly keepsMoments: boolean;
   readonly device: OpenDevice;
   arm(): Promise<void>;
+  /** Nothing is done any more until it is armed again. */
+  rest(): Promise<void>;
   held(): readonly string[];
   /** Missing while nothing is done. */
   readonly acting?: Pick<Live, "undoable" | "undo">;
   close(): Promise<void>;
 }
+
+/** A microphone may take so long to come back after the computer slept, ms. */
+const WAKING_MS = 10_000;
 
 export interface LiveParts {
   readonly vault: Vault;
@@ -66,12 +72,14 @@ export interface LiveParts {
   readonly hearing: Hearing;
   readonly journal: Journal;
   readonly memory: LiveMemory;
+  /** Is the person's session on the screen? */
+  readonly seat: Feed<Seat>;
   readonly actor: ActorKind;
   readonly log: (error: unknown) => void;
 }
 
 export function createLiveService(parts: LiveParts): LiveService {
-  const { vault, people, hearing, journal, memory, actor, log } = parts;
+  const { vault, people, hearing, journal, memory, seat: seats, actor, log } = parts;
   const view = createValue<LiveView>(OFF);
   let running: Running | undefined;
   /** What the wearable was last. */
@@ -80,6 +88,7 @@ export function createLiveService(parts: LiveParts): LiveService {
   let goal: "armed" | "trying" = "trying";
   let endHearing = (): void => {};
   let microphone: MicrophoneView["state"] = "off";
+  let seat: Seat = "here";
 
   // One after the other: two windows may press at once.
   let last: Promise<void> = Promise.resolve();
@@ -136,6 +145,58 @@ export function createLiveService(parts: LiveParts): LiveService {
     const isGone = state === "lost" || state === "none" || state === "refused" || state === "off";
     if (wasHeard && isGone && view.get().state === "armed" && running?.device.feed !== undefined)
       lose(microphoneLost());
+  });
+
+  /** Locked or asleep: nothing is done (DESIGN §11.2). */
+  const rest = async (): Promise<void> => {
+    if (running === undefined || view.get().state !== "armed") return;
+    view.change({ state: "locked", held: [] });
+    await running.rest().catch((error: unknown) => {
+      if (!(error instanceof BeckonError)) throw error;
+      // It is lost, and says so itself.
+    });
+  };
+  /** Opened again by the person, so what was armed before is armed again; a wearable that was lost meanwhile waits for their word. */
+  const goOn = async (): Promise<void> => {
+    const mine = running;
+    const rests = (): boolean => running === mine && view.get().state === "locked";
+    if (mine === undefined || !rests()) return;
+    try {
+      if (mine.device.feed !== undefined) await heardAgain();
+      await inTurn(async () => {
+        if (seat !== "here" || !rests()) return;
+        await mine.arm();
+        view.change({ state: "armed", held: [], fault: null });
+      });
+    } catch (error) {
+      if (!(error instanceof BeckonError)) throw error;
+      if (seat === "here" && rests()) lose(error);
+    }
+  };
+  /** @throws BeckonError `microphone-lost` where it does not come back. */
+  const heardAgain = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      let end = (): void => {};
+      const timer = setTimeout(() => {
+        end();
+        reject(microphoneLost());
+      }, WAKING_MS);
+      const check = (state: MicrophoneView["state"]): void => {
+        if (state !== "working" && state !== "silent") return;
+        clearTimeout(timer);
+        resolve();
+        setImmediate(() => end());
+      };
+      end = hearing.microphone.subscribe(({ state }) => check(state));
+    });
+  seats.subscribe((next) => {
+    const before = seat;
+    seat = next;
+    if (next !== "here") inTurn(rest).catch(log);
+    else if (before !== "here")
+      inTurn(async () => {})
+        .then(goOn)
+        .catch(log);
   });
 
   const onRecord = (person: WholePerson, record: LiveRecord): void => {
@@ -203,8 +264,9 @@ export function createLiveService(parts: LiveParts): LiveService {
           await session.arm(session.info.modelId);
         };
         const { keepsMoments } = person;
+        const rest = async () => {};
         const close = () => device.close();
-        start({ personId, keepsMoments, device, arm, held: () => [], close }, "trying", modelId);
+        start({ personId, keepsMoments, device, arm, rest, held: () => [], close }, "trying", modelId);
         await arm();
       }),
     arm: ({ personId, consent }) =>
@@ -238,6 +300,7 @@ export function createLiveService(parts: LiveParts): LiveService {
           keepsMoments: person.keepsMoments,
           device,
           arm: () => live.arm(),
+          rest: () => live.rest(),
           held: () => live.held(),
           acting: live,
           close: () => live.close(),
@@ -257,6 +320,7 @@ export function createLiveService(parts: LiveParts): LiveService {
           view.set(OFF);
           throw error;
         }
+        if (seat !== "here") await rest();
       }),
     pause: () =>
       inTurn(async () => {
@@ -270,6 +334,7 @@ export function createLiveService(parts: LiveParts): LiveService {
         if (running === undefined || (state !== "paused" && state !== "lost")) return;
         await running.arm();
         view.change({ state: goal, fault: null });
+        if (seat !== "here") await rest();
       }),
     off: () =>
       inTurn(async () => {

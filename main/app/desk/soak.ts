@@ -170,7 +170,7 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
         settle();
       }),
       live.view.subscribe(({ state }) => {
-        using = state === "trying" || state === "armed" || state === "paused";
+        using = ["trying", "armed", "paused", "locked"].includes(state);
         settle();
       }),
       hearing.listen(async ({ pcm, dead }) => {

@@ -1,8 +1,16 @@
-/** Which wearables there are: this computer always, and whatever is plugged in, without being asked. */
+/**
+ * Which wearables there are: this computer always, and whatever is plugged in, without being asked.
+ * Also what was plugged in and taken away by something (case B07), or may not be used (case B13),
+ * with the way to mend it.
+ */
+import { inputError } from "../../../common/errors.ts";
 import { boardById } from "../../../firmware-gen/boards/boards.ts";
 import type { WearableView } from "../../contract/values.ts";
-import { listPorts } from "../../wearables/ports.ts";
+import { installRule } from "../../wearables/diagnose/install-rule.ts";
 import { explainPortError } from "../../wearables/diagnose/ports.ts";
+import { accessRule, type UdevRule } from "../../wearables/diagnose/udev-rules.ts";
+import { brailleRule, explainVanishing, findLostPorts } from "../../wearables/diagnose/vanishing.ts";
+import { listPorts } from "../../wearables/ports.ts";
 import { faultView } from "./faults.ts";
 import { createValue, type Feed } from "./feed.ts";
 
@@ -16,9 +24,17 @@ const VIRTUAL: WearableView = {
   fault: null,
 };
 const LOOK_AGAIN_MS = 2000;
+/** The system's log is asked when ports come or go, and every so many looks: a port may live shorter than a look. */
+const LOOKS_PER_LOG = 5;
 
 export interface Wearables {
   readonly list: Feed<WearableView[]>;
+  /**
+   * Lets an administrator allow what keeps Beckon from a wearable; the desktop asks for the password.
+   *
+   * @throws BeckonError `rule-refused`, `rule-nobody`; `device-unknown` where there is no rule that mends it.
+   */
+  allow(dev: string): Promise<void>;
   close(): void;
 }
 
@@ -27,9 +43,18 @@ export function createWearables(log: (error: unknown) => void): Wearables {
   const list = createValue<WearableView[]>([VIRTUAL]);
   let listening = 0;
   let timer: NodeJS.Timeout | undefined;
+  let looks = 0;
+  let plugged = "";
+  let lost: readonly WearableView[] = [];
+  const rules = new Map<string, UdevRule>();
+
   const look = async (): Promise<void> => {
     try {
-      const found = [VIRTUAL, ...(await serial())];
+      const there = await serial();
+      const paths = there.map(({ dev }) => dev).join(" ");
+      if (paths !== plugged || looks++ % LOOKS_PER_LOG === 0) lost = await takenAway(rules);
+      plugged = paths;
+      const found = [VIRTUAL, ...there, ...lost.filter(({ dev }) => !there.some((one) => one.dev === dev))];
       if (JSON.stringify(found) !== JSON.stringify(list.get())) list.set(found);
     } catch (error) {
       log(error);
@@ -47,6 +72,14 @@ export function createWearables(log: (error: unknown) => void): Wearables {
         };
       },
     },
+    async allow(dev) {
+      // Any port that may not be used is mended by the rule for all of Beckon's boards.
+      const rule = rules.get(dev) ?? (dev.startsWith("serial:") ? accessRule() : undefined);
+      if (rule === undefined) {
+        throw inputError("device-unknown", dev, "has nothing that could be allowed.", "Choose another one.");
+      }
+      await installRule(rule);
+    },
     close: () => clearTimeout(timer),
   };
 }
@@ -59,12 +92,32 @@ async function serial(): Promise<WearableView[]> {
       name: board === undefined ? (manufacturer ?? path) : boardById(board).name,
       kind: "serial" as const,
       signals: board === undefined ? [] : [...boardById(board).signals],
-      state: "away" as const,
+      state: access === "absent" ? ("lost" as const) : ("connected" as const),
       modelId: null,
       fault:
         access === "denied"
           ? faultView(explainPortError(path, new Error("EACCES: permission denied")))
           : null,
+    };
+  });
+}
+
+/** @param rules gets those that mend it. */
+async function takenAway(rules: Map<string, UdevRule>): Promise<WearableView[]> {
+  rules.clear();
+  return (await findLostPorts()).map((vanishing) => {
+    const dev = `serial:${vanishing.path}`;
+    const fault = faultView(explainVanishing(vanishing));
+    const rule = fault.code === "port-taken-by-braille" ? brailleRule(vanishing) : undefined;
+    if (rule !== undefined) rules.set(dev, rule);
+    return {
+      dev,
+      name: vanishing.path,
+      kind: "serial" as const,
+      signals: [],
+      state: "lost" as const,
+      modelId: null,
+      fault,
     };
   });
 }

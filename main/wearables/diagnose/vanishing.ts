@@ -5,7 +5,7 @@
 import { execFile } from "node:child_process";
 import { basename } from "node:path";
 import { machineError, type BeckonError } from "../../../common/errors.ts";
-import { isPlainName, notBrailleRule, type UsbIdentity } from "./udev-rules.ts";
+import { isPlainName, notBrailleRule, type UdevRule, type UsbIdentity } from "./udev-rules.ts";
 
 /** A port that lives shorter than this was taken away, not unplugged. */
 const SHORT_LIFE_MS = 5000;
@@ -27,10 +27,9 @@ export interface Vanishing {
  */
 export function explainVanishing(vanishing: Vanishing): BeckonError {
   const { path, log } = vanishing;
-  const claim = log.findLast((line) => /usbfs: interface \d+ claimed by .* while 'brltty'/.test(line));
+  const claim = claimIn(log);
   const named = log.some((line) => /\bbrltty\b/i.test(line));
-  if (claim !== undefined || (named && vanishing.aliveMs < SHORT_LIFE_MS))
-    return brailleError(vanishing, claim);
+  if (claim !== undefined || (named && vanishing.aliveMs < SHORT_LIFE_MS)) return brailleError(vanishing);
   if (log.some((line) => /over-current|device descriptor read.*error|error -(71|110)\b/.test(line))) {
     return machineError(
       "port-cable",
@@ -52,12 +51,12 @@ export function explainVanishing(vanishing: Vanishing): BeckonError {
   return machineError("port-vanished", path, "the port is gone.", "Plug the wearable in again.");
 }
 
-function brailleError({ path, board, log }: Vanishing, claim: string | undefined): BeckonError {
+function brailleError(vanishing: Vanishing): BeckonError {
+  const { path } = vanishing;
   const cause =
     "the Braille display service (BRLTTY) took this board's USB chip for a Braille display, and the port with it.";
-  const socket = socketOf(claim) ?? socketOfPort(log, path);
-  const known = withoutOddSerial(board) ?? identityOf(log, socket);
-  if (known === undefined || (known.serialNumber === undefined && socket === undefined)) {
+  const rule = brailleRule(vanishing);
+  if (rule === undefined) {
     return machineError(
       "port-taken-by-braille",
       path,
@@ -65,13 +64,24 @@ function brailleError({ path, board, log }: Vanishing, claim: string | undefined
       "Plug the board into another socket and run `beckon doctor`, which then writes a rule for this one board. The service itself stays as it is.",
     );
   }
-  const { command } = notBrailleRule({ ...known, socket });
   return machineError(
     "port-taken-by-braille",
     path,
     cause,
-    `A rule for this one board keeps the two apart, and the service stays as it is: ${command} – then plug the board in again.`,
+    `A rule for this one board keeps the two apart, and the service stays as it is: ${rule.command} – then plug the board in again.`,
   );
+}
+
+/** The rule that keeps the service off this one board; undefined where nothing tells the board apart. */
+export function brailleRule({ path, board, log }: Vanishing): UdevRule | undefined {
+  const socket = socketOf(claimIn(log)) ?? socketOfPort(log, path);
+  const known = withoutOddSerial(board) ?? identityOf(log, socket);
+  if (known === undefined || (known.serialNumber === undefined && socket === undefined)) return undefined;
+  return notBrailleRule({ ...known, socket });
+}
+
+function claimIn(log: readonly string[]): string | undefined {
+  return log.findLast((line) => /usbfs: interface \d+ claimed by .* while 'brltty'/.test(line));
 }
 
 /** A serial number that cannot stand in a rule does not tell the board apart. */
@@ -129,7 +139,12 @@ export function findShortLived(log: readonly string[]): readonly Vanishing[] {
 
 /** What `beckon doctor` says of ports that are there no more; nothing where the log may not be read. */
 export async function explainLostPorts(): Promise<readonly BeckonError[]> {
-  return findShortLived(await readKernelLog()).map(explainVanishing);
+  return (await findLostPorts()).map(explainVanishing);
+}
+
+/** Ports that were taken away since this computer started; none where the log may not be read. */
+export async function findLostPorts(): Promise<readonly Vanishing[]> {
+  return findShortLived(await readKernelLog());
 }
 
 const LOG_LINES = 500;

@@ -15,6 +15,8 @@ import { modelViewOf } from "../result.ts";
 
 export interface PreparedPerson {
   readonly personId: string;
+  /** Their model, as a wearable takes it. */
+  readonly image: Uint8Array;
   /** Takes of every command that neither trained nor lies in the vault. */
   unheard(label: string): Int16Array[];
   /** Minutes without a command. */
@@ -23,10 +25,18 @@ export interface PreparedPerson {
 
 const TAKES = 5;
 
-/** @param labels of the sample person, with what each does. */
+export interface Preparing {
+  /** DEV that the person has chosen; this computer if left out. */
+  readonly wearable?: string;
+  /** The model has been put there and compared. */
+  readonly verified?: boolean;
+}
+
+/** @param actions what each does, by labels of the sample person. */
 export async function preparePerson(
   folder: string,
   actions: Readonly<Record<string, WrittenAction>>,
+  { wearable = "virtual", verified = false }: Preparing = {},
 ): Promise<PreparedPerson> {
   const { takes } = await readFolder(SAMPLE_SOUND);
   const labels = Object.keys(actions);
@@ -43,10 +53,9 @@ export async function preparePerson(
       carer: false,
       language: "en",
       ability: "word",
-      wearable: "virtual",
     } as const;
     const profile = { name: "Mina", actions: { ...actions } };
-    const personId = await vault.addPerson({ ...person, sample: false, profile }, Date.now());
+    const personId = await vault.addPerson({ ...person, wearable, sample: false, profile }, Date.now());
     for (const label of labels) {
       const command = await vault.addCommand(personId, label, Date.now());
       for (const take of of(label).slice(0, TAKES)) {
@@ -73,8 +82,10 @@ export async function preparePerson(
     const view = modelViewOf(report, { hours: 0, wrong: {} }, counts, Date.now());
     const trained = { view, learnedFrom: learnedFrom(whole), image, heard, comparison: null };
     await vault.addModel(personId, trained, true);
+    if (verified) await vault.changePerson(personId, { verified: view.modelId });
     return {
       personId,
+      image,
       unheard: (label) => of(label).slice(TAKES).map(soundOf),
       everyday: of("_background").map(soundOf),
     };
