@@ -1,16 +1,26 @@
 /** Journey 8: when something is wrong, the app says so in plain words, the remedy is a button, and nothing is lost. */
+import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
+import { createRandom } from "../../common/random.ts";
 import { button, card, chooseWords, introduce, sayTakes, TEXTS, type Walk } from "./first-minutes.ts";
+import { MICROPHONE_NAME } from "./microphone.ts";
 import { createPilot } from "./pilot.ts";
 import { type AppOptions, type RunningApp, startApp } from "./running-app.ts";
 import { readVoice, SPOKEN } from "./voice.ts";
 
 const LABEL = { en: "down", ko: "아래" } as const;
 const voice = await readVoice();
+
+/** Case B05: three microphones that give no voice. Peaks of full scale 32,768; minus 80 decibels is about 3. */
+const NO_VOICE = [
+  ["zeros", new Int16Array(16_000), "silent"],
+  ["one value all the time", new Int16Array(16_000).fill(137), "silent"],
+  ["noise at minus 80 decibels", makeNoise(3), "veryQuiet"],
+] as const;
 
 describe("when something is wrong", () => {
   let app: RunningApp | undefined;
@@ -31,18 +41,41 @@ describe("when something is wrong", () => {
     page.getByRole("main").getByText(words, { exact: false }).first().waitFor();
   const hasTakes = (walk: Walk, count: number): Promise<void> => says(walk, walk.text.record.takes(count, 5));
 
-  it("names a microphone that gives only zeros, keeps none of them, and goes on when it is back (case B05)", async () => {
+  it("names a microphone that gives no voice, keeps nothing of it, and goes on when it is back (case B05)", async () => {
     const walk = await comeToRecording({ language: "en" });
-    await walk.app.microphone.mute();
+    const { microphone: words } = walk.text;
     await walk.pilot.press(button(walk, walk.text.record.start));
-    await says(walk, walk.text.microphone.states.silent);
-    await walk.app.page.waitForTimeout(2000);
-    await hasTakes(walk, 0);
-    walk.app.microphone.unmute();
-    await walk.app.page
-      .getByText(walk.text.microphone.states.silent, { exact: true })
-      .waitFor({ state: "detached" });
+    for (const [, sound, called] of NO_VOICE) {
+      const said = called === "silent" ? words.states.silent : words.veryQuiet;
+      await walk.app.microphone.mute();
+      const end = walk.app.microphone.loop(sound);
+      await says(walk, said);
+      const other = called === "silent" ? words.veryQuiet : words.states.silent;
+      assert.equal(await walk.app.page.getByRole("main").getByText(other).count(), 0);
+      if (called === "silent") await says(walk, words.remedies.silent);
+      await walk.app.page.waitForTimeout(1000);
+      await hasTakes(walk, 0);
+      await end();
+      walk.app.microphone.unmute();
+      await walk.app.page.getByRole("main").getByText(said, { exact: true }).waitFor({ state: "detached" });
+    }
     await sayTakes(walk, 1);
+  });
+
+  it("hears a headset that changes its rate on the way just as before", async () => {
+    const walk = await comeToRecording({ language: "ko" });
+    await walk.pilot.press(button(walk, walk.text.record.start));
+    await sayTakes(walk, 1);
+    for (const [take, headset] of [
+      [2, { rateHz: 44_100, channels: 2 }],
+      [3, { rateHz: 48_000, channels: 1 }],
+    ] as const) {
+      walk.app.microphone.unplug();
+      await says(walk, walk.text.microphone.states.lost);
+      walk.app.microphone.plugIn(headset);
+      await says(walk, walk.text.microphone.uses(MICROPHONE_NAME));
+      await sayTakes(walk, take);
+    }
   });
 
   it("keeps the takes when the microphone is pulled, and goes on when it is plugged in again", async () => {
@@ -53,9 +86,7 @@ describe("when something is wrong", () => {
     await says(walk, walk.text.microphone.states.lost);
     await hasTakes(walk, 1);
     walk.app.microphone.plugIn();
-    // The browser takes a moment to see it.
-    await walk.app.page.waitForTimeout(1000);
-    await walk.pilot.press(button(walk, walk.text.common.again));
+    await says(walk, walk.text.microphone.uses(MICROPHONE_NAME));
     await sayTakes(walk, 2);
   });
 
@@ -63,8 +94,7 @@ describe("when something is wrong", () => {
     const walk = await comeToRecording({ language: "en", microphone: false });
     await says(walk, walk.text.microphone.states.none);
     walk.app.microphone.plugIn();
-    await walk.app.page.waitForTimeout(1000);
-    await walk.pilot.press(button(walk, walk.text.common.again));
+    await says(walk, walk.text.microphone.uses(MICROPHONE_NAME));
     await walk.pilot.press(button(walk, walk.text.record.start));
     await sayTakes(walk, 1);
   });
@@ -116,3 +146,8 @@ describe("when something is wrong", () => {
     }
   });
 });
+
+function makeNoise(peak: number): Int16Array {
+  const random = createRandom(4);
+  return Int16Array.from({ length: 16_000 }, () => Math.round(random.between(-peak, peak)));
+}

@@ -18,6 +18,11 @@ const ROOM_PEAK = 60;
 /** As the browser lists it. */
 export const MICROPHONE_NAME = "Test microphone";
 
+interface Format {
+  readonly rateHz: number;
+  readonly channels: number;
+}
+
 export interface TestMicrophone {
   /** For whoever is to hear this microphone. */
   readonly env: Readonly<Record<string, string>>;
@@ -30,7 +35,8 @@ export interface TestMicrophone {
   unmute(): void;
   /** Pulls the plug; {@link plugIn} puts it back. */
   unplug(): void;
-  plugIn(): void;
+  /** The same one; a headset may come back with another rate. */
+  plugIn(format?: Format): void;
   stop(): Promise<void>;
 }
 
@@ -59,8 +65,9 @@ export async function startMicrophone(): Promise<TestMicrophone> {
     await wait(100);
   }
   let air = "";
-  const plugIn = (): void => {
-    air = control("load-module", "module-null-sink", "sink_name=air", `rate=${RATE_HZ}`, "channels=1").trim();
+  const plugIn = ({ rateHz, channels }: Format = { rateHz: RATE_HZ, channels: 1 }): void => {
+    const format = [`rate=${rateHz}`, `channels=${channels}`];
+    air = control("load-module", "module-null-sink", "sink_name=air", ...format).trim();
     const description = `source_properties="device.description='${MICROPHONE_NAME}'"`;
     control("load-module", "module-remap-source", "source_name=mic", "master=air.monitor", description);
     control("set-default-source", "mic");
@@ -101,8 +108,8 @@ export async function startMicrophone(): Promise<TestMicrophone> {
     },
     // The air goes too: PulseAudio would hand its monitor to whoever listened.
     unplug: () => void control("unload-module", air),
-    plugIn() {
-      plugIn();
+    plugIn(format) {
+      plugIn(format);
       mute = loop(quietRoom());
     },
     async stop() {

@@ -147,6 +147,8 @@ export const microphone = z.strictObject({
   name: z.string().nullable(),
   /** Peak of the last tenth of a second, decibels below full scale, −96..0. */
   levelDb: z.number(),
+  /** Sound comes, but has long been so soft that no voice can be in it. */
+  veryQuiet: z.boolean(),
 });
 export type MicrophoneView = z.infer<typeof microphone>;
 
@@ -237,6 +239,8 @@ export const live = z.strictObject({
   modelId: id.nullable(),
   /** Is every command with an action proved by a soak? Else of the others only harmless actions are done. */
   proved: z.boolean(),
+  /** This computer listens, and plays sound into the room at the same time: its own loudspeaker may say a command. */
+  loudspeaker: z.boolean(),
   /** What the wearable holds down at the moment, as labels. */
   held: z.array(z.string()),
   /** Can what was done last be taken back exactly, and where from? `focus`: not from a window that takes the focus. */

@@ -14,6 +14,9 @@ const RATE_HZ = 16_000;
 /** Ids that name no device; empty until the person has allowed a microphone. */
 const STAND_INS: readonly string[] = ["", "default", "communications"];
 
+/** One that is gone is looked for so often: whoever has no hands cannot press "try again", and not every system tells that it is back. */
+const LOOK_AGAIN_MS = 2000;
+
 /** A computer that slept may wake with a microphone that looks open and gives nothing, not even zeros: it is opened anew. */
 const STALL_MS = 3000;
 
@@ -35,12 +38,12 @@ export function startCapture(
   let close = (): void => undefined;
   let heardAt = 0;
   let chosen = deviceId;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const report = (state: "off" | "waiting" | "open" | "none" | "refused" | "lost", name: string | null) => {
     if (!stopped || state === "off") client.call("microphone.report", { state, name }).catch(() => undefined);
   };
 
   async function open(): Promise<void> {
-    report("waiting", null);
     const stream = await openStream(chosen);
     const track = stream.getAudioTracks()[0]!;
     if (stopped) {
@@ -79,6 +82,7 @@ export function startCapture(
     track.onended = () => {
       close();
       report("lost", track.label);
+      lookAgain();
     };
     report("open", STAND_INS.includes(track.label.toLowerCase()) ? null : track.label);
     const opened = track.getSettings().deviceId ?? "";
@@ -89,10 +93,21 @@ export function startCapture(
   }
 
   function begin(): void {
+    report("waiting", null);
     open().catch((error: unknown) => {
       close();
-      report(stateOf(error, chosen), null);
+      const state = stateOf(error, chosen);
+      report(state, null);
+      if (state !== "refused") lookAgain();
     });
+  }
+
+  /** Says nothing until it is back: that it is gone has been said. */
+  function lookAgain(): void {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      if (!stopped) open().catch(() => (close(), lookAgain()));
+    }, LOOK_AGAIN_MS);
   }
 
   begin();
@@ -100,6 +115,7 @@ export function startCapture(
     stop: () => {
       if (stopped) return;
       stopped = true;
+      clearTimeout(timer);
       close();
       report("off", null);
     },

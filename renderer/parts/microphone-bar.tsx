@@ -21,6 +21,8 @@ export function MicrophoneBar({ microphone }: { microphone: MicrophoneView | und
     state,
     trouble === null ? "" : `${text.microphone.states[trouble]} ${text.microphone.remedies[trouble]}`,
   );
+  const isQuiet = state === "working" && microphone?.veryQuiet === true;
+  useSaid(String(isQuiet), isQuiet ? text.microphone.veryQuiet : "");
   const choose = () => setChoosing(true);
   return (
     <>
@@ -40,6 +42,7 @@ export function MicrophoneBar({ microphone }: { microphone: MicrophoneView | und
               ? text.microphone.uses(microphone?.name ?? text.microphone.system)
               : text.microphone.states[state ?? "off"]}
           </span>
+          {isQuiet && <span>{text.microphone.veryQuiet}</span>}
           <Button look="quiet" onPress={choose}>
             {text.microphone.choose}
           </Button>

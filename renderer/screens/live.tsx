@@ -10,7 +10,7 @@ import { MicrophoneBar } from "../parts/microphone-bar.tsx";
 import { fragmentOf } from "../parts/place.ts";
 import { Missed } from "../parts/missed.tsx";
 import { Screen } from "../parts/screen.tsx";
-import { useSaidFault } from "../parts/use-said.ts";
+import { useSaid, useSaidFault } from "../parts/use-said.ts";
 import { WearableFault } from "../parts/wearable-fault.tsx";
 import { useText } from "../text/text-context.tsx";
 import type { LearnProps } from "./step-props.ts";
@@ -31,6 +31,7 @@ export function Live({
   const trouble = fault ?? live.fault;
   useSaidFault(trouble);
   const state = useConnection() === "away" ? "unknown" : live.state;
+  useSaid(String(live.loudspeaker), live.loudspeaker ? words.loudspeaker : "");
   const lastDone = journal?.find(({ outcome }) => outcome === "done");
   const titles = {
     off: words.off,
@@ -95,6 +96,7 @@ export function Live({
         )}
         {live.held.length > 0 && <p>{words.holding(live.held.join(", "))}</p>}
         {!live.proved && <p className="tag tag-wait">{words.unproved}</p>}
+        {live.loudspeaker && <p className="hint">{words.loudspeaker}</p>}
       </div>
       <div className="row" role="group" aria-label={text.learn.title}>
         {learning?.offered && <p>{text.learn.waiting}</p>}

@@ -134,6 +134,9 @@ export const STORIES: readonly Story[] = [
   at("record-lost", "record", recording, () => ({
     microphone: v.microphone({ state: "lost", levelDb: -96 }),
   })),
+  at("record-very-quiet", "record", recording, () => ({
+    microphone: v.microphone({ levelDb: -78, veryQuiet: true }),
+  })),
   at("record-look", "record", recording, () => ({}), { press: [".takes .button-quiet"] }),
   at("everyday", "everyday", recorded),
   at("everyday-recording", "everyday", recorded, () => ({
@@ -272,6 +275,9 @@ export const STORIES: readonly Story[] = [
     live: v.live(language, { state: "off", personId: null, last: null }),
   })),
   at("live-paused", "live", v.readyPerson, (language) => ({ live: v.live(language, { state: "paused" }) })),
+  at("live-loudspeaker", "live", v.readyPerson, (language) => ({
+    live: v.live(language, { loudspeaker: true }),
+  })),
   at("live-locked", "live", v.readyPerson, (language) => ({ live: v.live(language, { state: "locked" }) })),
   at("live-lost", "live", v.readyPerson, (language) => ({
     live: v.live(language, { state: "lost", fault: fault("device-closed") }),

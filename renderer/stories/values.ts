@@ -140,7 +140,7 @@ export function recorder(part: Partial<RecorderView>): RecorderView {
 }
 
 export function microphone(part: Partial<MicrophoneView> = {}): MicrophoneView {
-  return { state: "working", name: "USB Headset Mono", levelDb: -18, ...part };
+  return { state: "working", name: "USB Headset Mono", levelDb: -18, veryQuiet: false, ...part };
 }
 
 export function training(part: Partial<TrainingView>): TrainingView {
@@ -187,6 +187,7 @@ export function live(language: Language, part: Partial<LiveView>): LiveView {
     personId: "mina",
     modelId: "5f2c9a7e01d4b386",
     proved: false,
+    loudspeaker: false,
     held: [],
     undo: "no",
     last: journal(language)[0]!,

@@ -85,6 +85,8 @@ export const enLive = {
       "Nothing is done while the screen is locked or the computer sleeps. It goes on by itself when it is unlocked.",
     lostText: "Nothing is held down. When it is back, you switch Beckon on again.",
     stoppedText: "Nothing is held down. Switch it on again when you are ready.",
+    loudspeaker:
+      "This computer is playing sound. Its loudspeaker may set off commands: use headphones, or pause Beckon while it plays.",
     unknown: "No connection to Beckon",
     unknownText: "This page cannot see what Beckon does. It shows it again once it is connected.",
     pause: "Pause",

@@ -189,6 +189,7 @@ export const en = {
     system: "The computer's own choice",
     unnamed: (number: number) => `Microphone ${number}`,
     uses: (name: string) => `Listening with: ${name}`,
+    veryQuiet: "It is very quiet. If you are speaking, come closer or turn it up in the sound settings.",
     states: {
       off: "The microphone is off.",
       waiting: "Waiting for the microphone. Your browser may be asking whether Beckon may use it.",

@@ -83,6 +83,8 @@ export const koLive: typeof enLive = {
       "화면이 잠겨 있거나 컴퓨터가 자는 동안 아무것도 하지 않습니다. 잠금을 풀면 저절로 이어서 합니다.",
     lostText: "눌린 것은 없습니다. 기기가 돌아오면 다시 켜 주세요.",
     stoppedText: "눌린 것은 없습니다. 준비되면 다시 켜 주세요.",
+    loudspeaker:
+      "이 컴퓨터에서 소리가 나고 있습니다. 스피커 소리 때문에 명령이 움직일 수 있습니다. 헤드폰을 쓰거나 소리가 나는 동안 Beckon을 잠시 멈추세요.",
     unknown: "Beckon과 연결이 끊겼습니다",
     unknownText: "Beckon이 무엇을 하는지 지금은 볼 수 없습니다. 다시 연결되면 보입니다.",
     pause: "잠시 멈춤",

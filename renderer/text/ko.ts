@@ -181,6 +181,7 @@ export const ko: Text = {
     system: "컴퓨터가 고른 마이크",
     unnamed: (number) => `마이크 ${number}`,
     uses: (name) => `듣는 마이크: ${name}`,
+    veryQuiet: "아주 조용합니다. 말하고 있다면 더 가까이 오거나 소리 설정에서 마이크를 키우세요.",
     states: {
       off: "마이크가 꺼져 있습니다.",
       waiting: "마이크를 기다리고 있습니다. 브라우저가 마이크를 써도 되는지 묻고 있을 수 있습니다.",

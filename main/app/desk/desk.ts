@@ -124,7 +124,11 @@ export async function openDesk({
         await recorder.keepLast(personId);
         return none;
       },
-      "takes.listen": ({ personId, takeId }) => people.listenTo(personId, takeId),
+      "takes.listen": async ({ personId, takeId }) => {
+        const sound = await people.listenTo(personId, takeId);
+        live.hush(lengthOf(sound) + PLAYING_MS);
+        return sound;
+      },
       "microphone.report": (report, window) => {
         hearing.report(report, window);
         return none;
@@ -217,7 +221,11 @@ export async function openDesk({
         await soak.mark(personId, eventId, mark);
         return none;
       },
-      "soak.listen": ({ personId, eventId }) => soak.listen(personId, eventId),
+      "soak.listen": async ({ personId, eventId }) => {
+        const sound = await soak.listen(personId, eventId);
+        live.hush(lengthOf(sound) + PLAYING_MS);
+        return sound;
+      },
       "soak.setSureness": async ({ personId, steps }) => {
         await soak.setSureness(personId, steps);
         return none;
@@ -283,6 +291,14 @@ export async function openDesk({
       await vault.close();
     },
   };
+}
+
+/** From the answer to the window's first sound, and from its last to silence in the room, ms. */
+const PLAYING_MS = 1500;
+
+/** ms. */
+function lengthOf({ rateHz, pcmBase64 }: { rateHz: number; pcmBase64: string }): number {
+  return (1000 * Buffer.byteLength(pcmBase64, "base64")) / 2 / rateHz;
 }
 
 function actorHere(folder: string): ActorKind {

@@ -49,12 +49,15 @@ for (const [name, offset] of [
   });
 }
 
-test("very soft noise is soft, not silent (B05)", async (t) => {
+test("very soft noise is very quiet, not silent, and a voice ends that (B05)", async (t) => {
   const { hearing, heard, view } = rig(t);
   await send(hearing, noise(48_000, 4));
   assert.equal(view().state, "working");
   assert(view().levelDb < -70 && view().levelDb > -90, String(view().levelDb));
   assert(heard.every(({ dead }) => !dead));
+  assert.equal(view().veryQuiet, true);
+  await send(hearing, noise(3200, 3000));
+  assert.equal(view().veryQuiet, false);
 });
 
 test("sound that comes back after silence works again, and one that dies is silent again", async (t) => {

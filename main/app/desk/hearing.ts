@@ -37,11 +37,19 @@ export interface Hearing {
 /** No sound that changes for this long is no sound, seconds. */
 export const SILENT_AFTER_S = 2;
 const LEVELS_PER_SECOND = 10;
+/** Softer than this no voice near a microphone is, decibels below full scale. */
+const QUIET_DB = -66;
+const QUIET_LEVELS = SILENT_AFTER_S * LEVELS_PER_SECOND;
 const LOWEST_DB = -96;
 
 /** @param frameLimitMs an open microphone that sends nothing at all for this long is silent too. */
 export function createHearing(frameLimitMs = SILENT_AFTER_S * 1000): Hearing {
-  const microphone = createValue<MicrophoneView>({ state: "off", name: null, levelDb: LOWEST_DB });
+  const microphone = createValue<MicrophoneView>({
+    state: "off",
+    name: null,
+    levelDb: LOWEST_DB,
+    veryQuiet: false,
+  });
   const sinks = new Set<(heard: Heard) => void | Promise<void>>();
   let owner: WindowRef | undefined;
   let rate = 0;
@@ -49,6 +57,7 @@ export function createHearing(frameLimitMs = SILENT_AFTER_S * 1000): Hearing {
   let run = newRun();
   let peak = 0;
   let counted = 0;
+  let quietLevels = 0;
   let timer: NodeJS.Timeout | undefined;
 
   const isOpen = (): boolean => ["waiting", "working", "silent"].includes(microphone.get().state);
@@ -67,7 +76,9 @@ export function createHearing(frameLimitMs = SILENT_AFTER_S * 1000): Hearing {
     counted += pcm.length;
     if (counted < rateHz / LEVELS_PER_SECOND) return;
     const levelDb = Math.max(LOWEST_DB, peak === 0 ? LOWEST_DB : 20 * Math.log10(peak / 32768));
-    microphone.change({ levelDb: Math.round(Math.min(0, levelDb) * 10) / 10 });
+    quietLevels = levelDb < QUIET_DB ? quietLevels + 1 : 0;
+    const veryQuiet = quietLevels >= QUIET_LEVELS;
+    microphone.change({ levelDb: Math.round(Math.min(0, levelDb) * 10) / 10, veryQuiet });
     peak = 0;
     counted = 0;
   };
@@ -80,8 +91,14 @@ export function createHearing(frameLimitMs = SILENT_AFTER_S * 1000): Hearing {
       owner = window;
       resampler = undefined;
       run = newRun();
+      quietLevels = 0;
       clearTimeout(timer);
-      microphone.set({ state: state === "open" ? "waiting" : state, name, levelDb: LOWEST_DB });
+      microphone.set({
+        state: state === "open" ? "waiting" : state,
+        name,
+        levelDb: LOWEST_DB,
+        veryQuiet: false,
+      });
       if (state === "open") waitForFrame();
     },
     async sound(rateHz, pcm, window) {
@@ -110,7 +127,8 @@ export function createHearing(frameLimitMs = SILENT_AFTER_S * 1000): Hearing {
       if (owner?.id !== window.id) return;
       owner = undefined;
       clearTimeout(timer);
-      if (isOpen()) microphone.set({ state: "lost", name: microphone.get().name, levelDb: LOWEST_DB });
+      if (isOpen())
+        microphone.set({ state: "lost", name: microphone.get().name, levelDb: LOWEST_DB, veryQuiet: false });
     },
     listen(sink) {
       sinks.add(sink);

@@ -3,16 +3,15 @@
  * one ends the other. Nothing arms by itself, neither after a loss nor after a
  * start of the program.
  */
-import { BeckonError, inputError, machineError } from "../../../common/errors.ts";
+import { BeckonError, inputError } from "../../../common/errors.ts";
 import { readImage } from "../../../firmware-gen/image/read.ts";
 import type { ActorKind } from "../../actor/actor.ts";
 import type { Seat } from "../../actor/seat.ts";
 import type { CallInput } from "../../contract/contract.ts";
-import type { JournalEntry, LiveView, MicrophoneView, StandingName } from "../../contract/values.ts";
-import { type Profile, readProfile } from "../../mapping/profile.ts";
-import type { Refusal, Standing } from "../../mapping/mapping.ts";
+import type { LiveView, MicrophoneView } from "../../contract/values.ts";
 import type { NewJournalEntry, WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
+import { playsAloud } from "../../wearables/loudspeaker.ts";
 import { parseDevice, type OpenDevice } from "../device.ts";
 import { goLive, type Live, type LiveRecord } from "../live.ts";
 import { openPrepared, type Prepared } from "../listen.ts";
@@ -20,6 +19,7 @@ import { faultView } from "./faults.ts";
 import { createValue, type Feed } from "./feed.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Journal } from "./journal.ts";
+import { microphoneLost, OUTCOMES, profileOf, trustIn, wearableLost } from "./live-rules.ts";
 import type { LiveMemory } from "./memory.ts";
 import type { People } from "./people.ts";
 import { standingsOf } from "./soak-count.ts";
@@ -36,6 +36,8 @@ export interface LiveService {
   off(): Promise<void>;
   /** Takes back what was done last; nothing happens where it cannot be. */
   undo(): void;
+  /** This window is about to play a take: this computer must not take it for a command, for so long, ms. */
+  hush(forMs: number): void;
 }
 
 const OFF: LiveView = {
@@ -43,6 +45,7 @@ const OFF: LiveView = {
   personId: null,
   modelId: null,
   proved: false,
+  loudspeaker: false,
   held: [],
   undo: "no",
   last: null,
@@ -63,6 +66,8 @@ interface Running {
   close(): Promise<void>;
 }
 
+/** How often it is asked whether this computer plays sound, ms. */
+const LOUDSPEAKER_MS = 3000;
 /** A microphone may take so long to come back after the computer slept, ms. */
 const WAKING_MS = 10_000;
 
@@ -89,6 +94,7 @@ export function createLiveService(parts: LiveParts): LiveService {
   let endHearing = (): void => {};
   let microphone: MicrophoneView["state"] = "off";
   let seat: Seat = "here";
+  let hushedUntilMs = 0;
 
   // One after the other: two windows may press at once.
   let last: Promise<void> = Promise.resolve();
@@ -132,10 +138,20 @@ export function createLiveService(parts: LiveParts): LiveService {
       feed === undefined
         ? () => {}
         : hearing.listen(({ pcm }) => {
+            if (performance.now() < hushedUntilMs) return;
             memory.sound(pcm);
             return feed(pcm);
           });
+    if (feed !== undefined) listenToLoudspeaker(next);
     view.set({ ...OFF, state, personId: next.personId, modelId, proved });
+  };
+
+  const listenToLoudspeaker = (mine: Running): void => {
+    void playsAloud().then((loudspeaker) => {
+      if (running !== mine) return;
+      if (loudspeaker !== view.get().loudspeaker) view.change({ loudspeaker });
+      setTimeout(() => running === mine && listenToLoudspeaker(mine), LOUDSPEAKER_MS).unref();
+    });
   };
 
   hearing.microphone.subscribe(({ state }) => {
@@ -336,6 +352,9 @@ export function createLiveService(parts: LiveParts): LiveService {
         view.change({ state: goal, fault: null });
         if (seat !== "here") await rest();
       }),
+    hush(forMs) {
+      hushedUntilMs = performance.now() + forMs;
+    },
     off: () =>
       inTurn(async () => {
         await stop();
@@ -346,63 +365,4 @@ export function createLiveService(parts: LiveParts): LiveService {
       view.change({ undo: running?.acting?.undoable() ?? "no" });
     },
   };
-}
-
-/** What the journal says of an event that did nothing; what is not here is not worth a line. */
-const OUTCOMES: Partial<Record<Refusal, JournalEntry["outcome"]>> = {
-  unmapped: "notMapped",
-  notYetProved: "heldBack",
-  overLimit: "overLimit",
-  needsSecondSignal: "heldBack",
-  stale: "failed",
-  nothingToUndo: "nothingToUndo",
-};
-
-/**
- * What each command with an action may do.
- *
- * @param said by the soak; what is missing is unproved.
- * @throws BeckonError where none could do anything because of what the soak says, or for want of consent.
- */
-function trustIn(
-  labels: readonly string[],
-  said: Readonly<Record<string, StandingName>>,
-  consent: boolean,
-): Map<string, Standing> {
-  const trust = new Map<string, Standing>();
-  for (const label of labels) {
-    const standing = said[label] ?? "unproved";
-    trust.set(label, standing === "unproved" && !consent ? "withheld" : standing);
-  }
-  const standings = [...trust.values()];
-  if (standings.some((standing) => standing === "proved" || standing === "unproved")) return trust;
-  if (standings.includes("over")) {
-    const thing = labels
-      .filter((label) => trust.get(label) === "over")
-      .map((label) => `"${label}"`)
-      .join(", ");
-    const problem = "acted by mistake more often than the limit allows.";
-    throw inputError("over-limit", thing, problem, "Make it surer, or choose another word.");
-  }
-  const remedy = "Say that you know it, or listen to more of ordinary life first.";
-  throw inputError("not-proved", "The commands", "are not proved yet.", remedy);
-}
-
-function profileOf({ profile: { name, actions } }: WholePerson): Profile {
-  if (Object.keys(actions).length === 0) {
-    const problem = "do nothing yet.";
-    throw inputError("no-actions", "The commands", problem, "Choose what at least one of them does.");
-  }
-  const text = JSON.stringify({ version: 1, name, commands: actions });
-  return readProfile(Buffer.from(text), "this profile");
-}
-
-function wearableLost(): BeckonError {
-  const remedy = "Check cable and power; then go on by hand.";
-  return machineError("wearable-lost", "The wearable", "was lost; everything was let go.", remedy);
-}
-
-function microphoneLost(): BeckonError {
-  const remedy = "Plug it in again or choose another; then go on by hand.";
-  return machineError("microphone-lost", "The microphone", "was lost; everything was let go.", remedy);
 }
