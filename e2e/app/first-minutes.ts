@@ -78,7 +78,7 @@ export async function chooseWords(walk: Walk): Promise<void> {
 export async function recordTakes(walk: Walk): Promise<void> {
   const { app, pilot, text, voice, spoken } = walk;
   // Whoever has one switch may need time between the press and the word.
-  if (pilot.input === "switch") {
+  if (pilot.input === "switch" || pilot.input === "step") {
     await pilot.press(app.page.getByRole("switch", { name: text.record.countdown }));
   }
   await pilot.press(button(walk, text.record.start));

@@ -92,10 +92,10 @@ describe("while the screen is locked or the computer sleeps", { skip: noBus }, (
     login.sleep(true);
     await shown(walk.text.live.locked);
     walk.app.microphone.unplug();
-    await walk.app.page.getByText(walk.text.microphone.states.lost).first().waitFor();
+    await walk.app.page.locator(".trouble", { hasText: walk.text.microphone.states.lost }).waitFor();
     login.sleep(false);
     walk.app.microphone.plugIn();
-    await walk.app.page.getByText(walk.text.microphone.states.lost).first().waitFor({ state: "detached" });
+    await walk.app.page.locator(".trouble").waitFor({ state: "detached" });
     await doesNothing();
     login.lock(false);
     await shown(walk.text.live.running, BACK_MS);
@@ -120,6 +120,8 @@ describe("while the screen is locked or the computer sleeps", { skip: noBus }, (
     walk.app.microphone.unplug();
     login.lock(false);
     await shown(walk.text.live.lost, 30_000);
-    await walk.app.page.getByText(walk.text.faults["microphone-lost"].problem).first().waitFor();
+    await walk.app.page
+      .locator(".trouble", { hasText: walk.text.faults["microphone-lost"].problem })
+      .waitFor();
   });
 });

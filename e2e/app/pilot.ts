@@ -1,9 +1,11 @@
 /**
- * Three ways to use the app, each as a person would: a mouse that clicks what
- * it sees, a keyboard that goes from control to control, and one switch that
- * waits for the light. Every press is counted.
+ * Four ways to use the app, each as a person would: a mouse that clicks what it sees, a keyboard that goes from control to
+ * control, one switch that waits for the light, and one switch that moves the light and waits to choose ("step"). Every
+ * press is counted.
  */
 import type { Locator, Page } from "playwright-core";
+import { en } from "../../renderer/text/en.ts";
+import { ko } from "../../renderer/text/ko.ts";
 
 /** More presses of Tab than any screen has controls. */
 const MOST_TABS = 120;
@@ -12,7 +14,7 @@ const LIGHT_LIMIT_MS = 120_000;
 /** A person sees the light first; a press sooner would tell scanning that it is too fast, and slow it down. */
 const REACTION_MS = 300;
 
-export type Input = "mouse" | "keyboard" | "switch";
+export type Input = "mouse" | "keyboard" | "switch" | "step";
 
 export interface Pilot {
   readonly input: Input;
@@ -70,17 +72,42 @@ export function createPilot(
         if (lit === "item") return;
       }
     },
+    async step(target) {
+      await ready(target);
+      for (let presses = 0; ; presses++) {
+        if (presses > MOST_TABS) throw new Error(`the light never came to ${String(target)}`);
+        const lit = await lightAt(target);
+        if (lit === undefined) {
+          steps++;
+          await pressSwitch();
+          continue;
+        }
+        // Waiting chooses: a group shows its own controls then, and a control is pressed.
+        const before = await signOfLight(page);
+        while ((await signOfLight(page)) === before) await page.waitForTimeout(50);
+        if (lit === "item") return;
+      }
+    },
+  };
+  const beginScanning = async (): Promise<void> => {
+    await key("Space");
+    await page.locator("[data-scanned]").first().waitFor();
   };
   return {
     input,
     async begin() {
-      if (input !== "switch") return;
-      await key("Space");
-      await page.locator("[data-scanned]").first().waitFor();
+      if (input !== "switch" && input !== "step") return;
+      await beginScanning();
+      if (input === "switch") return;
+      // Whoever can press but not in time changes to stepping, by the light that goes by itself.
+      const named = (name: RegExp): Locator => page.getByRole("button", { name });
+      await presses.switch(named(/^(Settings|설정)$/));
+      await presses.switch(named(new RegExp(`^(${en.settings.scanStep}|${ko.settings.scanStep})$`)));
+      await presses.step(page.getByRole("dialog").getByRole("button", { name: /^(Close|닫기)$/ }));
     },
     press: presses[input],
     async type(target, text) {
-      if (input === "switch") throw new Error("One switch does not type.");
+      if (input === "switch" || input === "step") throw new Error("One switch does not type.");
       if (input === "mouse") await presses.mouse(target);
       else await reach(target);
       steps += text.length;
@@ -132,6 +159,14 @@ async function lightOn(page: Page, target: Locator): Promise<"group" | "item"> {
     await page.waitForTimeout(20);
   }
   throw new Error(`the light never came to ${String(target)}`);
+}
+
+/** Changes whenever the light does: how many are lit, how, and the first of them. */
+function signOfLight(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const lit = [...document.querySelectorAll<HTMLElement>("[data-scanned]")];
+    return `${lit.length} ${lit[0]?.dataset.scanned} ${lit[0]?.textContent} ${document.querySelector("h1")?.textContent}`;
+  });
 }
 
 function lightAt(target: Locator): Promise<string | undefined> {

@@ -47,6 +47,8 @@ export interface RunningApp {
   readonly client: RecordingClient;
   /** Errors and warnings of the page's console, and exceptions. */
   readonly complaints: readonly string[];
+  /** Sends the program a signal. */
+  signal(name: NodeJS.Signals): void;
   /** Kills the program as a power cut would, starts it anew on the same data, and opens its page. */
   killAndStart(): Promise<void>;
   stop(): Promise<void>;
@@ -95,6 +97,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       microphone,
       client,
       complaints,
+      signal: (name) => void program.child.kill(name),
       async killAndStart() {
         await endChild(program.child);
         program = await startProgram(options, data, display.display);

@@ -17,6 +17,8 @@ export interface Shown {
   readonly story: string;
   readonly language: (typeof LANGUAGES)[number];
   readonly look: (typeof LOOKS)[number];
+  /** Off unless the story says otherwise. */
+  readonly scan?: "step";
 }
 
 export interface StoryBook {
@@ -41,8 +43,8 @@ export async function openStories(): Promise<StoryBook> {
       const context = await browser.newContext({ viewport: size, reducedMotion: "reduce" });
       return context.newPage();
     },
-    async show(page, { story, language, look }) {
-      await page.goto(`${base}?story=${story}&language=${language}&look=${look}`);
+    async show(page, { story, language, look, scan = "off" }) {
+      await page.goto(`${base}?story=${story}&language=${language}&look=${look}&scan=${scan}`);
       await page.locator(`html[data-ready="${story}"]`).waitFor({ state: "attached" });
     },
     async close() {

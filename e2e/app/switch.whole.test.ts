@@ -6,6 +6,6 @@ describe("the first ten minutes by one switch, in English", () => {
   testJourneyOne({ input: "switch", language: "en", labels: ["down", "up", "play"] });
 });
 
-describe("the first ten minutes by one switch, in Korean", () => {
-  testJourneyOne({ input: "switch", language: "ko", labels: ["아래", "올려", "재생"] });
+describe("the first ten minutes by one switch that moves the light, in Korean", () => {
+  testJourneyOne({ input: "step", language: "ko", labels: ["아래", "올려", "재생"] });
 });

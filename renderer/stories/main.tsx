@@ -1,5 +1,5 @@
 /**
- * stories.html?story=NAME&language=ko&look=dark shows one story; without a name, links to all.
+ * stories.html?story=NAME&language=ko&look=dark&scan=step shows one story; without a name, links to all.
  * Values come from the story, never from main: nothing is recorded or done here.
  */
 import { createRoot } from "react-dom/client";
@@ -13,7 +13,7 @@ import { STORIES, type Story } from "./stories.ts";
 
 const asked = new URLSearchParams(location.search);
 const language = asked.get("language") === "ko" ? "ko" : "en";
-const look = readSettings(JSON.stringify({ look: asked.get("look") })).look;
+const { look, scan } = readSettings(JSON.stringify({ look: asked.get("look"), scan: asked.get("scan") }));
 const story = STORIES.find(({ name }) => name === asked.get("story"));
 const root = createRoot(document.getElementById("app")!);
 
@@ -34,7 +34,10 @@ if (story === undefined) {
 } else {
   location.hash = story.fragment;
   root.render(
-    <App client={clientOf(story)} settings={{ ...DEFAULT_SETTINGS, language, look, ...story.settings }} />,
+    <App
+      client={clientOf(story)}
+      settings={{ ...DEFAULT_SETTINGS, language, look, scan, ...story.settings }}
+    />,
   );
   void press(story.press ?? []).then(() => {
     document.documentElement.dataset.ready = story.name;
