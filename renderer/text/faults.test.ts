@@ -19,8 +19,8 @@ const TERMINAL_ONLY = [
   /\.test\.ts$|\/testing\//,
 ];
 
-/** A profile file as somebody wrote it, and a word of the command line: the window makes neither. */
-const NEVER_OF_A_WINDOW = ["profile-not-json", "profile-not-utf8", "cli-option"];
+/** A profile file as somebody wrote it, and words of the command line: the window makes none. */
+const NEVER_OF_A_WINDOW = ["profile-not-json", "profile-not-utf8", "cli-option", "head-unknown"];
 
 test("every fault that a window can be told has its own words", () => {
   const files = globSync("{common,firmware-gen,models,main}/**/*.ts", { cwd: ROOT })
