@@ -18,7 +18,9 @@ describe("the light of one switch", () => {
 
   it("comes to every control of every screen, and to the way home in one round of groups and one within", async () => {
     const faults: string[] = [];
-    for (const [i, story] of book.names.entries()) {
+    // The small window stands beside other programs and has no light: what it offers is in the header of every screen.
+    const screens = book.names.filter((name) => !name.startsWith("small-"));
+    for (const [i, story] of screens.entries()) {
       await book.show(page, { story, language: LANGUAGES[i % 2]!, look: "light", scan: "step" });
       const { missed, home } = await walkOnce(page);
       faults.push(...missed.map((name) => `${story}: the light never comes to ${name}`));

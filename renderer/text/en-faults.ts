@@ -280,6 +280,10 @@ const faults = {
   },
   "profile-wrong": { problem: "The actions cannot be read.", remedy: "Choose them again." },
   "profile-too-long": { problem: "There are too many actions.", remedy: "Choose fewer." },
+  "device-no-stream": {
+    problem: "The wearable cannot send what its sensor feels.",
+    remedy: "Record with another wearable, or with this computer.",
+  },
   "push-damaged": { problem: "The model arrived damaged.", remedy: "Send it again." },
   "image-board": {
     problem: "The model does not fit on this wearable.",

@@ -231,6 +231,10 @@ export const koFaults: typeof enFaults = {
   },
   "profile-wrong": { problem: "할 일을 읽을 수 없습니다.", remedy: "다시 골라 주세요." },
   "profile-too-long": { problem: "할 일이 너무 많습니다.", remedy: "더 적게 골라 주세요." },
+  "device-no-stream": {
+    problem: "이 기기는 센서가 느낀 것을 보낼 수 없습니다.",
+    remedy: "다른 기기나 이 컴퓨터로 녹음하세요.",
+  },
   "push-damaged": { problem: "모델이 손상되어 도착했습니다.", remedy: "다시 보내세요." },
   "image-board": {
     problem: "모델이 이 기기에 맞지 않습니다.",
