@@ -115,12 +115,6 @@ test("B32: a take half of exact zeros still gives its command", () => {
   assert.ok(frames >= 22 && frames <= 36, `${frames} frames`);
 });
 
-test("B32: a command with few takes is told to record more", () => {
-  const { advice } = enrol(engine, [...five("up", 200), ...five("down", 400).slice(0, 2)]);
-  assert.equal(advice.length, 1);
-  assert.match(advice[0]!, /“down” has only 2 takes/);
-});
-
 test("sound and movement do not mix in one model", () => {
   assert.equal(faultOf([...five("up", 200), motionTake("nod-1.csv", "nod", 100)]).code, "mixed-signals");
 });

@@ -62,7 +62,6 @@ export interface Enrolment {
   /** Lowest rate any take was made at, Hz. */
   readonly originRateHz: number;
   readonly warnings: readonly string[];
-  readonly advice: readonly string[];
 }
 
 /** Shortest take that can hold a movement or a sound, seconds. */
@@ -146,7 +145,6 @@ export function enrol(
     quietLevel: level,
     originRateHz,
     warnings,
-    advice: adviceOn(labels, found),
   };
 }
 
@@ -271,21 +269,4 @@ function nothingFound({ samples, label }: Take): [problem: string, remedy: strin
   return samples.signal === "sound"
     ? [`no sound of “${label}” stands out from the quiet in it.`, SILENCE_REMEDY]
     : [`no movement of “${label}” stands out from the rest in it.`, STILL_REMEDY];
-}
-
-/** Takes a command should have before its thresholds mean much. */
-const WANTED_TAKES = 5;
-
-function adviceOn(labels: readonly string[], found: readonly { readonly take: Take }[]): string[] {
-  const advice: string[] = [];
-  for (const label of labels) {
-    const count = found.filter(({ take }) => take.label === label).length;
-    if (count < WANTED_TAKES) {
-      const takes = count === 1 ? "take" : "takes";
-      advice.push(
-        `“${label}” has only ${count} ${takes}: record ${WANTED_TAKES} or more, it will be heard more surely.`,
-      );
-    }
-  }
-  return advice;
 }

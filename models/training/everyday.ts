@@ -6,7 +6,9 @@ import { type Features, featuresOf } from "../features/segments.ts";
 import { type Enrolment, motionOf, secondsOf } from "./enrolment.ts";
 
 export interface Everyday {
+  /** Of each recording, and its path. */
   readonly features: readonly Features[];
+  readonly paths: readonly string[];
   readonly hours: number;
 }
 
@@ -18,6 +20,7 @@ export function everydayOf(engine: Engine, takes: readonly Take[], enrolment: En
   );
   return {
     features: own.map(({ samples }) => featuresOf(engine, adapted(samples, enrolment))),
+    paths: own.map(({ path }) => path),
     hours: own.reduce((sum, take) => sum + secondsOf(take), 0) / 3600,
   };
 }

@@ -78,7 +78,7 @@ test("with one take of a command nothing can be compared: the template head, and
   assert.deepEqual(report.heads, []);
   assert.equal(report.folds, 0);
   assert.match(report.warnings.join(), /single take/);
-  assert.match(report.advice.join(), /“wave” has only 1 take/);
+  assert.match(report.advice.map(({ sentence }) => sentence).join(), /“wave” has only 1 take/);
   assert.ok(!hasNaN(report));
 });
 

@@ -11,11 +11,13 @@ import { FRAME } from "../../firmware-gen/image/build.ts";
 import { readImage } from "../../firmware-gen/image/read.ts";
 import { type ShippedBackbone, shippedBackbone } from "../../firmware-gen/image/shipped-backbones.ts";
 import { macsPerSecond, type Network } from "../../firmware-gen/network/network.ts";
+import type { Advice } from "../adviser/advice.ts";
+import { advise } from "../adviser/adviser.ts";
+import { misheard } from "../adviser/misheard.ts";
 import { BACKBONE, loadBackbone } from "../backbone/backbone.ts";
 import { bankWords } from "../backbone/bank.ts";
 import { HEAD_SETTINGS } from "../heads/settings.ts";
 import { comparisonMacs } from "../heads/template.ts";
-import { adviceFrom } from "./advice.ts";
 import { type Confusion, confusionOf, type HeardTake, heardTakes } from "./confusion.ts";
 import { foldCount, type HeadTrial, makeFolds } from "./cross-validate.ts";
 import { type Enrolment, enrol } from "./enrolment.ts";
@@ -55,7 +57,7 @@ export interface TrainReport {
   readonly head: HeadKind;
   /** The whole time, cross-validation included. */
   readonly trainSeconds: number;
-  readonly advice: readonly string[];
+  readonly advice: readonly Advice[];
   readonly warnings: readonly string[];
   /** What was tried; empty where there were too few takes to try anything. */
   readonly heads: readonly HeadTrial[];
@@ -123,6 +125,8 @@ export async function train(options: TrainOptions): Promise<Trained> {
   const image = imageOf(trained, enrolment);
   onProgress?.({ stage: "image", done: 1 });
   const { imageId, modelId, arenaBytes } = readImage(image);
+  const advice = advise(engine, enrolment, everyday);
+  const confusion = confusionOf(enrolment.labels, folds, tried?.judged ?? []);
   return {
     image,
     enrolment,
@@ -134,11 +138,11 @@ export async function train(options: TrainOptions): Promise<Trained> {
       arenaBytes,
       head: kind,
       trainSeconds: (performance.now() - started) / 1000,
-      advice: [...enrolment.advice, ...adviceFrom(enrolment, folds, tried?.judged ?? [])],
+      advice: [...advice, ...misheard(confusion, advice)],
       warnings: [...enrolment.warnings, ...warningsOn(enrolment, folds.length)],
       heads: trials.map(({ trial }) => trial),
       folds: folds.length,
-      confusion: confusionOf(enrolment.labels, folds, tried?.judged ?? []),
+      confusion,
       heard: heardTakes(folds, tried?.judged ?? []),
       epochs: trials.some(({ trial }) => trial.head === "dense") ? HEAD_SETTINGS[enrolment.signal].epochs : 0,
     },

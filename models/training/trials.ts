@@ -5,7 +5,7 @@ import type { ShippedBackbone } from "../../firmware-gen/image/shipped-backbones
 import type { Network } from "../../firmware-gen/network/network.ts";
 import { BACKBONE, loadBackbone } from "../backbone/backbone.ts";
 import { replay } from "../features/replay.ts";
-import { framesOf, segmentsIn } from "../features/segments.ts";
+import { segmentsIn } from "../features/segments.ts";
 import { vectorsAt, vectorsOf } from "../features/vectors.ts";
 import { denseThresholds, trainDense } from "../heads/dense.ts";
 import {
@@ -22,6 +22,7 @@ import { type Fold, type HeadTrial, type Judged, judgeFold, trialOf } from "./cr
 import type { Enrolment } from "./enrolment.ts";
 import type { Everyday } from "./everyday.ts";
 import { type HeadKind, imageOf, type TrainedHead } from "./model.ts";
+import { everydaySegments, samplesOf } from "./samples.ts";
 
 export interface Job {
   readonly engine: Engine;
@@ -163,14 +164,10 @@ function templateOf(job: Job, enrolment: Enrolment, reach: number, everyday?: Ev
     bankShare: 0,
     negativesAllowed: job.allowed,
   };
-  const samples = enrolment.takes.map(({ classIndex, frames }) => ({ classIndex, vectors: frames }));
-  const others = (everyday?.features ?? []).flatMap((features) =>
-    segmentsIn(job.engine, features, enrolment.gate).map(({ start, frames }) =>
-      framesOf(features, start, frames),
-    ),
-  );
+  const samples = samplesOf(enrolment);
+  const segments = everyday === undefined ? [] : everydaySegments(job.engine, enrolment, everyday);
   const head = trainTemplateHead(job.engine, samples, enrolment.labels.length, template, rule, {
-    everyday: others,
+    everyday: segments.map(({ vectors }) => vectors),
     bank: [],
     mistakes: enrolment.mistakes.map(({ frames }) => frames),
   });

@@ -34,7 +34,7 @@ The same takes and seed give the same image.`,
       `${out}: image ${report.imageId}, ${report.imageBytes} bytes, ${report.arenaBytes} bytes of memory while it runs`,
       `${report.head} head, trained in ${report.trainSeconds.toFixed(1)} s (${report.folds} folds, ${report.epochs} epochs)`,
       ...report.heads.map((trial) => `  tried: ${JSON.stringify(trial)}`),
-      ...report.advice.map((text) => `advice: ${text}`),
+      ...report.advice.map(({ sentence }) => `advice: ${sentence}`),
       ...report.warnings.map((text) => `warning: ${text}`),
     ]);
     return undefined;
