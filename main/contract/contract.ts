@@ -6,6 +6,7 @@
  * done with it; what goes back is checked in tests only.
  */
 import { z } from "zod";
+import { adviceView } from "./advice-values.ts";
 import { writtenAction } from "./command-action.ts";
 import { comparison, learning, mark, unheard } from "./learning-values.ts";
 import {
@@ -63,12 +64,31 @@ export const calls = {
   "commands.add": { input: ofPerson.extend({ label }), output: z.strictObject({ commandId: id }) },
   "commands.rename": { input: ofPerson.extend({ commandId: id, label }), output: nothing },
   "commands.remove": { input: ofPerson.extend({ commandId: id }), output: nothing },
+  /** The takes of `fromId` become takes of `commandId`; `fromId` and what it did go. */
+  "commands.merge": { input: ofPerson.extend({ commandId: id, fromId: id }), output: nothing },
+  /** Throws its takes away to record new ones; from then on it is called `label`. */
+  "commands.restart": { input: ofPerson.extend({ commandId: id, label }), output: nothing },
+  /** The person wants it as it is, or hears of it again. */
+  "advice.keep": {
+    input: ofPerson.extend({ adviceId: z.string().min(1).max(300), kept: z.boolean() }),
+    output: nothing,
+  },
   "takes.remove": { input: ofPerson.extend({ takeId: id }), output: nothing },
   /** Keeps the take that was just refused, at the person's own risk. */
   "takes.keepLast": { input: ofPerson, output: nothing },
   "takes.listen": {
     input: ofPerson.extend({ takeId: id }),
     output: sound,
+  },
+
+  /** A stretch of an everyday recording with a little around it, ten seconds at most. */
+  "everyday.listen": {
+    input: ofPerson.extend({
+      recordingId: id,
+      startMs: z.number().nonnegative(),
+      endMs: z.number().nonnegative(),
+    }),
+    output: z.strictObject({ rateHz: z.int(), pcmBase64: z.string() }),
   },
 
   /** What the window's capture knows and main cannot see; samples themselves come as binary frames. */
@@ -179,6 +199,8 @@ export const calls = {
 export const feeds = {
   people: { input: nothing, value: z.array(personCard) },
   person: { input: ofPerson, value: person.nullable() },
+  /** What could be better, most hindering first; null until it was looked at. */
+  advice: { input: ofPerson, value: z.array(adviceView).nullable() },
   microphone: { input: nothing, value: microphone },
   recorder: { input: nothing, value: recorder },
   training: { input: nothing, value: training },

@@ -110,6 +110,13 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE people ADD COLUMN offered_model INTEGER;
   UPDATE people SET current_model = (SELECT max(id) FROM models WHERE person = people.id);
   `,
+  `
+  -- Advice that the person wants to hear no more of.
+  CREATE TABLE kept_advice (
+    person TEXT NOT NULL REFERENCES people ON DELETE CASCADE, advice TEXT NOT NULL,
+    PRIMARY KEY (person, advice)
+  ) STRICT;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

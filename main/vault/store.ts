@@ -10,6 +10,7 @@ import { randomUUID } from "node:crypto";
 import SqliteDatabase from "better-sqlite3-multiple-ciphers";
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import type { JournalEntry, ModelView, ProfileView, SoakMark } from "../contract/values.ts";
+import { AdviceTables } from "./advice-tables.ts";
 import { type PersonColumns, personOf } from "./columns.ts";
 import { explainVaultError, personUnknown } from "./faults.ts";
 import { readKeys, type VaultKeys } from "./keys.ts";
@@ -50,6 +51,7 @@ export class Store {
   readonly #soak: SoakTables;
   /** Its methods are asked like those of the store itself. */
   readonly learning: LearningTables;
+  readonly #advice: AdviceTables;
 
   /** @throws BeckonError `vault-…`. */
   constructor({ folder, useKeyRing }: StoreOptions) {
@@ -75,6 +77,7 @@ export class Store {
     this.#sound = new SealedSound(this.#database, this.#keys.master);
     this.#soak = new SoakTables(this.#database, this.#sound);
     this.learning = new LearningTables(this.#database, this.#sound);
+    this.#advice = new AdviceTables(this.#database);
   }
 
   close(): void {
@@ -181,6 +184,24 @@ export class Store {
 
   removeCommand(id: string): void {
     this.#run("DELETE FROM commands WHERE id = ?", id);
+  }
+
+  /** @see AdviceTables.merge */
+  mergeCommand(command: string, from: string): void {
+    this.#advice.merge(command, from);
+  }
+
+  /** @see AdviceTables.restart */
+  restartCommand(id: string, label: string): void {
+    this.#advice.restart(id, label);
+  }
+
+  keptAdvice(person: string): string[] {
+    return this.#advice.kept(person);
+  }
+
+  keepAdvice(person: string, advice: string, kept: boolean): void {
+    this.#advice.keep(person, advice, kept);
   }
 
   addTake(person: string, command: string, take: TakeRow, pcm: Int16Array): void {

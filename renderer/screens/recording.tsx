@@ -15,6 +15,7 @@ import { useSaidFault } from "../parts/use-said.ts";
 import { goodTakes, mayTrain } from "../parts/way.ts";
 import type { Text } from "../text/en.ts";
 import { useText } from "../text/text-context.tsx";
+import { AdviceSection } from "./advice.tsx";
 import { whoOf } from "./step-props.ts";
 
 /** Between one command's last take and the next one's first, for reading its name. */
@@ -138,6 +139,14 @@ export function Recording({
         <FaultBox fault={fault} remedies={[{ label: text.common.again, onPress: () => start(command) }]} />
       )}
       <MicrophoneBar microphone={microphone} />
+      <AdviceSection
+        person={person}
+        onRecord={(commandId) => {
+          if (running) stop();
+          onCommand(commandId);
+        }}
+        onPlay={running ? stop : undefined}
+      />
       <section aria-labelledby="others-title" data-scan-group="commands">
         <h2 id="others-title">{text.record.others}</h2>
         <div className="row chips">

@@ -5,6 +5,7 @@ import { FaultBox } from "../parts/fault.tsx";
 import { wrongInWords } from "../parts/rates.ts";
 import { Screen } from "../parts/screen.tsx";
 import { useText } from "../text/text-context.tsx";
+import { AdviceSection } from "./advice.tsx";
 import type { StepProps } from "./step-props.ts";
 
 export function Result({ person, onGo, onImprove }: StepProps & { onImprove: (commandId: string) => void }) {
@@ -69,6 +70,7 @@ export function Result({ person, onGo, onImprove }: StepProps & { onImprove: (co
           })}
         </ul>
       </section>
+      <AdviceSection person={person} onRecord={onImprove} />
       <section aria-labelledby="picture-title">
         <h2 id="picture-title">{words.picture}</h2>
         <p className="hint">{words.pictureHint}</p>

@@ -138,6 +138,16 @@ export const STORIES: readonly Story[] = [
     microphone: v.microphone({ levelDb: -78, veryQuiet: true }),
   })),
   at("record-look", "record", recording, () => ({}), { press: [".takes .button-quiet"] }),
+  at("record-advice", "record", recorded, () => ({ advice: v.advice() })),
+  at("record-advice-kept", "record", recorded, () => ({ advice: v.advice().slice(-1) }), {
+    press: ["section .button-quiet[aria-expanded]"],
+  }),
+  at("record-advice-merge", "record", recorded, () => ({ advice: v.advice().slice(0, 1) }), {
+    press: [".advice-card .row:last-of-type .button"],
+  }),
+  at("record-advice-replace", "record", recorded, () => ({ advice: v.advice().slice(1, 2) }), {
+    press: [".advice-card .row:last-of-type .button"],
+  }),
   at("everyday", "everyday", recorded),
   at("everyday-recording", "everyday", recorded, () => ({
     recorder: v.recorder({ phase: "everyday", commandId: null, secondsLeft: 42 }),
@@ -164,6 +174,7 @@ export const STORIES: readonly Story[] = [
   ),
   at("train-done", "train", trained, () => ({ training: v.training({ state: "done", progress: 1 }) })),
   at("result", "result", trained),
+  at("result-advice", "result", trained, () => ({ advice: v.advice().slice(-2, -1) })),
   at("try-off", "try", trained),
   at("try-heard", "try", trained, (language) => ({ live: v.live(language, { state: "trying" }) })),
   at("actions", "actions", mapped),

@@ -1,4 +1,5 @@
 /** Sample values for the stories: one person on the way, with everything that a screen can show. */
+import type { AdviceView } from "../../main/contract/advice-values.ts";
 import type { WrittenAction } from "../../main/contract/command-action.ts";
 import type { ComparisonView, LearningView, UnheardView } from "../../main/contract/learning-values.ts";
 import type {
@@ -273,4 +274,49 @@ export function learning(language: Language, part: Partial<LearningView> = {}): 
     older: [{ modelKey: 1, trainedAt: AT - 86_400_000, heard: 16, tested: 20 }],
     ...part,
   };
+}
+
+/** One piece of each kind about the commands of {@link commands}. */
+export function advice(): AdviceView[] {
+  const common = { kept: false };
+  const takeOf = (command: number, number: number): string => take(command * 10 + number).takeId;
+  const minute = { recordingId: "talk-1", startMs: 12_000, endMs: 12_800 };
+  return [
+    {
+      ...common,
+      adviceId: "alike",
+      kind: "alike",
+      commandIds: ["command-1", "command-3"],
+      takeIds: [takeOf(1, 0), takeOf(3, 1)],
+      ...{ times: 1.03, nearer: 3, of: 10 },
+    },
+    {
+      ...common,
+      adviceId: "unsteady",
+      kind: "unsteady",
+      commandId: "command-2",
+      takeIds: [takeOf(2, 0), takeOf(2, 3)],
+      times: 1.6,
+    },
+    {
+      ...common,
+      adviceId: "bad-take",
+      kind: "badTake",
+      reason: "otherWord",
+      commandId: "command-0",
+      takeId: takeOf(0, 1),
+      otherId: "command-1",
+    },
+    { ...common, adviceId: "recording", kind: "recording", reason: "click", takes: 12, of: 20 },
+    {
+      ...common,
+      adviceId: "like-talk",
+      kind: "likeTalk",
+      commandId: "command-3",
+      takeId: takeOf(3, 0),
+      ...{ pieces: 2, minutes: 1 },
+      stretches: [minute, { ...minute, startMs: 40_000, endMs: 40_700 }],
+    },
+    { ...common, adviceId: "kept", kept: true, kind: "recording", reason: "cutOff", takes: 8, of: 20 },
+  ];
 }

@@ -124,6 +124,7 @@ const faults = {
     problem: "This person is no longer here.",
     remedy: "Go back to the people and choose again.",
   },
+  "recording-unknown": { problem: "This recording is no longer here.", remedy: "Choose another one." },
   "command-unknown": { problem: "This command is no longer here.", remedy: "Choose another command." },
   "no-commands": { problem: "There are no commands with takes yet.", remedy: "Record some takes first." },
   "takes-missing": {

@@ -3,6 +3,7 @@
  * so a text that is missing there does not compile. `who` tells whether a
  * carer sits beside: then sentences speak of the person by name.
  */
+import { enAdvice } from "./en-advice.ts";
 import { enFaults } from "./en-faults.ts";
 import { enLearn } from "./en-learn.ts";
 import { enLive } from "./en-live.ts";
@@ -333,6 +334,7 @@ export const en = {
   learn: enLearn,
   actions: enActions,
   soak: enSoak,
+  advice: enAdvice,
   faults: enFaults,
 };
 

@@ -100,6 +100,7 @@ export const koFaults: typeof enFaults = {
     remedy: "공간을 비우고 다시 해 보세요. 저장한 것은 그대로 있습니다.",
   },
   "person-unknown": { problem: "이 사람은 이제 없습니다.", remedy: "사람들로 돌아가서 다시 고르세요." },
+  "recording-unknown": { problem: "이 녹음은 이제 없습니다.", remedy: "다른 것을 고르세요." },
   "command-unknown": { problem: "이 명령은 이제 없습니다.", remedy: "다른 명령을 고르세요." },
   "no-commands": { problem: "녹음한 명령이 아직 없습니다.", remedy: "먼저 녹음하세요." },
   "takes-missing": { problem: "녹음이 모자란 명령이 있습니다.", remedy: "더 녹음하고 다시 해 보세요." },

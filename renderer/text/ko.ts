@@ -1,5 +1,6 @@
 /** Every word the window says, in Korean. Of a person Beckon speaks with 님; after chosen words stand particles by particles.ts. */
 import type { Text, Who } from "./en.ts";
+import { koAdvice } from "./ko-advice.ts";
 import { koActions } from "./ko-actions.ts";
 import { koSoak } from "./ko-soak.ts";
 import { koFaults } from "./ko-faults.ts";
@@ -322,5 +323,6 @@ export const ko: Text = {
   learn: koLearn,
   actions: koActions,
   soak: koSoak,
+  advice: koAdvice,
   faults: koFaults,
 };

@@ -10,6 +10,7 @@ import { type Seat, watchSeat } from "../../actor/seat.ts";
 import { inspectSession } from "../../actor/session.ts";
 import { language as languages } from "../../contract/values.ts";
 import { openVault } from "../../vault/vault.ts";
+import { createAdviser } from "./adviser.ts";
 import type { Services } from "./dispatch.ts";
 import { createValue } from "./feed.ts";
 import { createHearing } from "./hearing.ts";
@@ -71,6 +72,7 @@ export async function openDesk({
   const endSeat = watchSeat(process.env, seat.set);
   const live = createLiveService({ vault, people, hearing, journal, memory, seat, actor, log });
   const soak = createSoak({ folder, vault, people, hearing, recorder, live, log });
+  const adviser = createAdviser(vault, people, log);
   const sampleReady = addSamplePerson(vault, people);
   sampleReady.catch(log);
   const soakResumed = soak.resume().catch(log);
@@ -116,6 +118,21 @@ export async function openDesk({
         await people.removeCommand(personId, commandId);
         return none;
       },
+      "commands.merge": async ({ personId, commandId, fromId }) => {
+        await recorder.stop();
+        await people.mergeCommand(personId, commandId, fromId);
+        return none;
+      },
+      "commands.restart": async ({ personId, commandId, label }) => {
+        await recorder.stop();
+        await people.restartCommand(personId, commandId, label);
+        return none;
+      },
+      "advice.keep": async ({ personId, adviceId, kept }) => {
+        await adviser.keep(personId, adviceId, kept);
+        return none;
+      },
+      "everyday.listen": (input) => adviser.listen(input),
       "takes.remove": async ({ personId, takeId }) => {
         await people.removeTake(personId, takeId);
         return none;
@@ -261,6 +278,7 @@ export async function openDesk({
     feeds: {
       people: () => people.list,
       person: ({ personId }) => people.person(personId),
+      advice: ({ personId }) => adviser.advice(personId),
       microphone: () => hearing.microphone,
       recorder: () => recorder.view,
       training: () => training.view,
@@ -282,6 +300,7 @@ export async function openDesk({
       await recorder.stop();
       await live.off();
       models.close();
+      await adviser.close();
       await training.close();
       await transfer.close();
       wearables.close();

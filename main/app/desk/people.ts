@@ -33,6 +33,10 @@ export interface People {
   addCommand(id: string, label: string): Promise<string>;
   renameCommand(id: string, commandId: string, label: string): Promise<void>;
   removeCommand(id: string, commandId: string): Promise<void>;
+  /** The takes of `fromId` become takes of `commandId`. @throws BeckonError `command-unknown`. */
+  mergeCommand(id: string, commandId: string, fromId: string): Promise<void>;
+  /** Throws the takes of a command away and calls it `label`. @throws BeckonError `command-unknown`, `label-…`. */
+  restartCommand(id: string, commandId: string, label: string): Promise<void>;
   removeTake(id: string, takeId: string): Promise<void>;
   listenTo(id: string, takeId: string): Promise<{ rateHz: number; pcmBase64: string }>;
   setAction(id: string, label: string, action: WrittenAction | null): Promise<void>;
@@ -127,6 +131,21 @@ export function createPeople(vault: Vault, onError: (error: unknown) => void): P
       await vault.removeCommand(commandId);
       const { [command.label]: _, ...others } = person.profile.actions;
       await saveActions(person, others);
+    },
+    async mergeCommand(id, commandId, fromId) {
+      const { command } = await commandOf(id, commandId);
+      const { person, command: from } = await commandOf(id, fromId);
+      if (command.id === from.id) throw gone("command-unknown", "the other command");
+      await vault.mergeCommand(commandId, fromId);
+      const { [from.label]: _, ...others } = person.profile.actions;
+      await saveActions(person, others);
+    },
+    async restartCommand(id, commandId, label) {
+      const { person, command } = await commandOf(id, commandId);
+      checkCommand(label);
+      await vault.restartCommand(commandId, label);
+      const { [command.label]: action, ...others } = person.profile.actions;
+      await saveActions(person, action === undefined ? others : { ...others, [label]: action });
     },
     async removeTake(id, takeId) {
       checkTakeOf(await whole(id), takeId);

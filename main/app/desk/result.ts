@@ -1,9 +1,9 @@
 /** What the training found out, as the result screen shows it: counts of the person's own takes, nothing smoothed. */
+import type { Advice } from "../../../models/adviser/advice.ts";
 import { rateInterval } from "../../../models/evaluation/intervals.ts";
 import { runThread } from "../../../models/training/thread.ts";
 import type { TrainReport } from "../../../models/training/train.ts";
 import type { CommandResult, FaultView, ModelView } from "../../contract/values.ts";
-import { TAKES_WANTED } from "./people.ts";
 
 export interface CountJob {
   readonly image: Uint8Array;
@@ -28,16 +28,8 @@ export function countWrong(
   return runThread<Counted, never>(new URL("./count-worker.ts", import.meta.url), job, () => {}, stop);
 }
 
-/**
- * @param takes number of takes of each command.
- * @param now ms since 1970.
- */
-export function modelViewOf(
-  report: TrainReport,
-  counted: Counted,
-  takes: ReadonlyMap<string, number>,
-  now: number,
-): ModelView {
+/** @param now ms since 1970. */
+export function modelViewOf(report: TrainReport, counted: Counted, now: number): ModelView {
   const { labels, heardAs } = report.confusion;
   const results = labels.map((label, i): CommandResult => {
     const row = heardAs[i]!;
@@ -45,13 +37,12 @@ export function modelViewOf(
     const heard = row[i]!;
     const [other, count] = mostConfused(row, i);
     const wrong = counted.wrong[label] ?? 0;
-    const few = (takes.get(label) ?? 0) < TAKES_WANTED;
     return {
       label,
       tested,
       heard,
       confusedWith: count > 0 ? labels[other]! : null,
-      advice: adviceFor({ errors: tested - heard, confused: count, wrong, few }),
+      advice: adviceFor(label, wrong, report.advice),
     };
   });
   const wrong = Object.values(counted.wrong).reduce((sum, count) => sum + count, 0);
@@ -70,18 +61,17 @@ export function modelViewOf(
   };
 }
 
-/** What would help most. */
-function adviceFor(found: {
-  errors: number;
-  confused: number;
-  wrong: number;
-  few: boolean;
-}): CommandResult["advice"] {
-  const { errors, confused, wrong, few } = found;
-  if (wrong > 0) return "soundsLikeTalk";
-  if (errors === 0) return few ? "moreTakes" : "none";
-  if (confused * 2 > errors) return "tooAlike";
-  return few ? "moreTakes" : "unsteady";
+/** What would help most: wrong activations that were counted come before what the takes foretell. */
+function adviceFor(label: string, wrong: number, advice: readonly Advice[]): CommandResult["advice"] {
+  const own = advice.filter(({ kind, commands }) =>
+    kind === "alike" ? commands.some((command) => command === label) : commands[0] === label,
+  );
+  const has = (kind: Advice["kind"]): boolean => own.some((one) => one.kind === kind);
+  if (wrong > 0 || has("like-talk")) return "soundsLikeTalk";
+  const misheard = own.find(({ kind }) => kind === "misheard");
+  if (has("alike") || misheard?.commands.length === 2) return "tooAlike";
+  if (has("few-takes")) return "moreTakes";
+  return has("unsteady") || misheard !== undefined ? "unsteady" : "none";
 }
 
 function mostConfused(row: readonly number[], own: number): [column: number, count: number] {

@@ -1,6 +1,5 @@
 /** From a person's takes to their model: in a thread that can be stopped, judged before it is kept. */
 import { inputError } from "../../../common/errors.ts";
-import type { Take } from "../../../common/street.ts";
 import { compareInThread } from "../../../models/evaluation/compare-in-thread.ts";
 import { trainInThread } from "../../../models/training/train-in-thread.ts";
 import type { TrainProgress } from "../../../models/training/train.ts";
@@ -72,7 +71,7 @@ export function createTraining(
     const now = { image, heard: report.heard };
     const comparison =
       before === undefined ? null : await compareInThread({ kept: keptOf(evidence), before, now }, stop);
-    const result = modelViewOf(report, counted, takesPerLabel(takes), Date.now());
+    const result = modelViewOf(report, counted, Date.now());
     stop.throwIfAborted();
     const trained = { ...now, view: result, learnedFrom: learnedFrom(person), comparison };
     const use = comparison === null || (!ask && comparison.verdict !== "worse");
@@ -128,10 +127,4 @@ export function createTraining(
       await running?.done;
     },
   };
-}
-
-function takesPerLabel(takes: readonly Take[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { label } of takes) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return counts;
 }

@@ -78,8 +78,7 @@ export async function preparePerson(
     const names = new Map(enrolled.map(({ path }, i) => [path, kept[i]!.id]));
     const heard = report.heard.map(({ path, as }) => ({ path: names.get(path)!, as }));
     const whole = (await vault.person(personId))!;
-    const counts = new Map(labels.map((label) => [label, TAKES]));
-    const view = modelViewOf(report, { hours: 0, wrong: {} }, counts, Date.now());
+    const view = modelViewOf(report, { hours: 0, wrong: {} }, Date.now());
     const trained = { view, learnedFrom: learnedFrom(whole), image, heard, comparison: null };
     await vault.addModel(personId, trained, true);
     if (verified) await vault.changePerson(personId, { verified: view.modelId });

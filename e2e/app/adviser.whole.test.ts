@@ -1,0 +1,152 @@
+/**
+ * Journey 2 by keyboard in English: two commands with the same word are told of after three takes, heard
+ * side by side, kept as they are, then made one; after training the talk that is like it is heard and
+ * kept; the kept command presses Page Down in a real X client.
+ */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Locator } from "playwright-core";
+import { prepareAlike } from "./adviser-journey.ts";
+import { findViolations } from "./checks.ts";
+import {
+  button,
+  card,
+  goLive,
+  readResult,
+  sayUntil,
+  send,
+  sayTakes,
+  TEXTS,
+  train,
+  tryOut,
+  useSet,
+  type Walk,
+} from "./first-minutes.ts";
+import { createPilot } from "./pilot.ts";
+import { type RunningApp, startApp } from "./running-app.ts";
+import { readVoice } from "./voice.ts";
+
+const PAGE_DOWN = 0xff56;
+const words = TEXTS.en.advice;
+
+describe("the adviser", () => {
+  let app: RunningApp;
+  let walk: Walk;
+  let data: string;
+  /** Lengths in seconds of what the page played. */
+  let played: () => Promise<number[]>;
+
+  before(async () => {
+    data = mkdtempSync(join(tmpdir(), "beckon-adviser-"));
+    await prepareAlike(join(data, "vault"));
+    app = await startApp({ language: "en", data: join(data, "vault") });
+    walk = {
+      app,
+      pilot: createPilot(app.page, "keyboard"),
+      text: TEXTS.en,
+      voice: await readVoice(),
+      spoken: new Map([
+        ["page up", "page up"],
+        ["open menu", "open menu"],
+      ]),
+    };
+    // What goes to the loudspeaker is what came from the vault; nobody listens here, so its length is noted.
+    await app.page.evaluate(() => {
+      const lengths: number[] = [];
+      const start = AudioBufferSourceNode.prototype.start;
+      AudioBufferSourceNode.prototype.start = function (...when: [number?]) {
+        lengths.push(this.buffer?.duration ?? 0);
+        return start.apply(this, when as []);
+      };
+      (globalThis as unknown as { played: number[] }).played = lengths;
+    });
+    played = () => app.page.evaluate(() => (globalThis as unknown as { played: number[] }).played);
+  });
+  after(async () => {
+    await app?.stop();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  const advice = (title: string): Locator => app.page.getByRole("article", { name: title, exact: true });
+  const within = (title: string, name: string): Locator =>
+    advice(title).getByRole("button", { name, exact: true });
+  const alike = words.alike("page up", "upwards");
+
+  it("tells after three takes which commands are too alike, and plays both", async () => {
+    await walk.pilot.press(card(walk, "Mina"));
+    await advice(alike).waitFor();
+    assert.equal(await app.page.getByRole("article").count(), 1, "nothing else is worth a word");
+    assert.match((await advice(alike).textContent()) ?? "", /of 6 takes (is|are) nearer|nearly as near/);
+    for (const label of ["page up", "upwards"])
+      await walk.pilot.press(within(alike, `▶ ${words.play(label)}`));
+    const [first, second, ...more] = await played();
+    assert.deepEqual(more, []);
+    assert.ok(first! > 0.5 && second! > 0.5 && first !== second, `${first} ${second}`);
+    assert.deepEqual(await findViolations(app.page), []);
+  });
+
+  it("is advice: what is kept as it is stays away, and comes back on request", async () => {
+    await walk.pilot.press(within(alike, words.keep));
+    await advice(alike).waitFor({ state: "detached" });
+    await app.killAndStart();
+    await walk.pilot.press(card(walk, "Mina"));
+    await walk.pilot.press(button(walk, words.showKept(1)));
+    await walk.pilot.press(within(alike, words.again));
+    await within(alike, words.keep).waitFor();
+  });
+
+  it("makes two commands one, with the takes of both", async () => {
+    await walk.pilot.press(within(alike, words.merge));
+    await walk.pilot.press(
+      app.page.getByRole("alertdialog").getByRole("button", { name: words.mergeAs("page up") }),
+    );
+    await advice(alike).waitFor({ state: "detached" });
+    await app.page.getByRole("button", { name: walk.text.record.takesOf("page up", 6, 5) }).waitFor();
+    assert.equal(await app.page.getByRole("button", { name: /upwards/ }).count(), 0);
+  });
+
+  it("records another command until it has its five takes", async () => {
+    await walk.pilot.press(
+      app.page.getByRole("button", { name: walk.text.record.takesOf("open menu", 3, 5) }),
+    );
+    await walk.pilot.press(button(walk, walk.text.record.goOn));
+    await sayTakes(walk, 5);
+    await walk.pilot.press(button(walk, walk.text.common.next));
+    await walk.pilot.press(
+      app.page.locator(".rail-long").getByRole("button", { name: new RegExp(`${walk.text.steps.train}`) }),
+    );
+  });
+
+  it("tells after training which talk is like a command, and plays it; it too may stay", async () => {
+    await train(walk);
+    const title = words.likeTalk("page up");
+    await advice(title).waitFor();
+    const lengths = (await played()).length;
+    await walk.pilot.press(within(title, `▶ ${words.playTalk(1)}`));
+    const talk = (await played())[lengths]!;
+    assert.ok(talk > 0.8 && talk < 3, `${talk} s of talk`);
+    assert.deepEqual(await findViolations(app.page), []);
+    await walk.pilot.press(within(title, words.keep));
+    await advice(title).waitFor({ state: "detached" });
+    const { tested } = await readResult(walk);
+    assert.equal(tested, 11);
+  });
+
+  it("presses in a real X client what the kept command means", async () => {
+    await tryOut(walk);
+    await useSet(walk, "reading");
+    await send(walk);
+    await walk.pilot.press(
+      app.page.locator(".rail-long").getByRole("button", { name: new RegExp(`${walk.text.steps.live}$`) }),
+    );
+    await goLive(walk);
+    app.client.clear();
+    await sayUntil(walk, "page up", async () =>
+      app.client.received.some((one) => one.kind === "key" && one.down && one.keysym === PAGE_DOWN),
+    );
+    assert.deepEqual(app.complaints, []);
+  });
+});
