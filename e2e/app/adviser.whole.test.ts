@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Locator } from "playwright-core";
-import { prepareAlike } from "./adviser-journey.ts";
+import { prepareAlike } from "../../main/app/desk/testing/alike.ts";
 import { findViolations } from "./checks.ts";
 import {
   button,

@@ -12,6 +12,7 @@ export const badTakeReason = z.enum([
   "clipped",
   "cutOff",
   "noisy",
+  "tooLong",
   "click",
   "unlike",
   "otherWord",

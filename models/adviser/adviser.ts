@@ -14,7 +14,7 @@ import { likeTalk } from "./talk.ts";
 /** Takes a command should have before its thresholds mean much. */
 const WANTED_TAKES = 5;
 /** A remark that fits this share of all takes, and so many at least, is the way they are recorded. */
-const WAY = { share: 0.3, takes: 4 };
+const WAY = { share: 0.2, takes: 4 };
 
 /** What hinders most comes first: takes to record again, then commands, then how many takes there are. */
 export function advise(engine: Engine, enrolment: Enrolment, everyday: Everyday): Advice[] {

@@ -90,6 +90,7 @@ describe("a sound take", () => {
     "drowned in noise": [{ room: -26 }, ["noisy"]],
     "with the button's click before": [{ click: 0.05 }, ["click"]],
     "with the button's click after": [{ click: 1.3 }, ["click"]],
+    "that went on and on": [{ after: 29 }, ["long"]],
     "shorter than any word": [{ before: 0.02, after: 0.02, length: 0.1 }, ["short"]],
   };
   for (const [name, [plan, expected]] of Object.entries(faults)) {
@@ -155,6 +156,7 @@ it("every remark is one plain sentence with its number", () => {
       { room: -26 },
       { click: 0.05 },
       { before: 0, after: 0, length: 0.1 },
+      { after: 29 },
     ].flatMap((plan) => checkTake({ signal: "sound", pcm: spoken(plan), originRateHz: RATE })),
     ...[
       { milliG: 0 },

@@ -9,6 +9,7 @@ import { findClick } from "./click.ts";
 
 export const TAKE_REMARKS = [
   "short",
+  "long",
   "empty",
   "quiet",
   "clipped",
@@ -42,6 +43,8 @@ export interface TakeMeasures {
   readonly last: number;
 }
 
+/** No command lasts so long, seconds: the runtime compares 2.6 s of sound and 4.4 s of movement. */
+export const LONG_TAKE_S = 10;
 const FRAME_S = 0.02;
 const QUIETEST_DB = -90;
 const SOUND_LIMITS = { shortS: 0.15, emptyDb: 5, quietDbfs: -48, clippedPercent: 0.1, cutDb: 6, noisyDb: 12 };
@@ -147,6 +150,7 @@ function soundRemarks(take: TakeMeasures): TakeRemark[] {
         "s",
         "It lasts only VALUE seconds; let the recording run until the word is over.",
       ),
+    tooLong(take.seconds),
     above < limits.emptyDb &&
       remark(
         "empty",
@@ -205,6 +209,7 @@ function motionRemarks(take: TakeMeasures): TakeRemark[] {
         "s",
         "It lasts only VALUE seconds; let the recording run until the movement is over.",
       ),
+    tooLong(take.seconds),
     !moves &&
       remark(
         "empty",
@@ -245,6 +250,13 @@ function motionRemarks(take: TakeMeasures): TakeRemark[] {
       ),
   ];
   return remarks.filter((found) => found !== false);
+}
+
+function tooLong(seconds: number): TakeRemark | false {
+  return (
+    seconds > LONG_TAKE_S &&
+    remark("long", seconds, "s", "It lasts VALUE seconds; stop the recording when the command is over.")
+  );
 }
 
 function remark(code: TakeRemarkCode, value: number, unit: TakeRemark["unit"], sentence: string): TakeRemark {

@@ -8,6 +8,7 @@ import {
   BACKGROUND_LABEL,
   type MotionSamples,
   OTHER_LABEL,
+  SOUND_RATE_HZ,
   type Signal,
   type SoundSamples,
   type Take,
@@ -15,6 +16,7 @@ import {
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
 import type { GateSettings } from "../../firmware-gen/image/settings.ts";
 import type { Network } from "../../firmware-gen/network/network.ts";
+import { LONG_TAKE_S } from "../recordings/checks.ts";
 import { grainOf, type MotionGrain, toGrain } from "../features/adapt.ts";
 import { openGate, personalGate } from "../features/gate.ts";
 import { layMotion, laySound, lowestRate, type Place, quietLevel } from "../features/lay.ts";
@@ -122,6 +124,7 @@ export function enrol(
           },
         ],
   );
+  warnings.push(...onBands(usable));
   const empty = cut.filter(({ segment }) => segment === undefined).map(({ take }) => take);
   for (const take of empty) {
     const fault = nothingFound(take);
@@ -265,8 +268,27 @@ function withoutUnusable(takes: readonly Take[], labels: readonly string[], warn
   return usable;
 }
 
-function nothingFound({ samples, label }: Take): [problem: string, remedy: string] {
+function nothingFound(take: Take): [problem: string, remedy: string] {
+  const { samples, label } = take;
+  const seconds = secondsOf(take);
+  if (seconds > LONG_TAKE_S) {
+    const problem = `it goes on for ${seconds.toFixed(0)} s, and nothing in it is as short as a command.`;
+    return [problem, "Record it again, with a short pause before and after, and stop when it is over."];
+  }
   return samples.signal === "sound"
     ? [`no sound of “${label}” stands out from the quiet in it.`, SILENCE_REMEDY]
     : [`no movement of “${label}” stands out from the rest in it.`, STILL_REMEDY];
+}
+
+/** What some takes hold and others cannot tells them apart, whatever was said. */
+function onBands(takes: readonly Take[]): string[] {
+  const rates = takes.map(({ samples }) =>
+    samples.signal === "sound" ? samples.originRateHz : SOUND_RATE_HZ,
+  );
+  const lowest = Math.min(...rates);
+  const narrow = rates.filter((rate) => rate === lowest).length;
+  if (lowest >= SOUND_RATE_HZ || rates.every((rate) => rate === lowest)) return [];
+  return [
+    `${narrow} of ${takes.length} takes were made at ${lowest} Hz and hold nothing above ${lowest / 2} Hz, the others do: Beckon may hear the difference of the recorders rather than of the commands. Record all takes with one microphone.`,
+  ];
 }

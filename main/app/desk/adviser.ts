@@ -27,6 +27,7 @@ const MOST_LISTEN_MS = 10_000;
 
 const REASONS: Readonly<Record<BadTakeReason, BadTakeReasonName>> = {
   short: "empty",
+  long: "tooLong",
   empty: "empty",
   quiet: "tooQuiet",
   clipped: "clipped",

@@ -9,6 +9,7 @@ import type { TakeVerdict } from "../../contract/values.ts";
 
 const VERDICTS: Partial<Record<TakeRemarkCode, TakeVerdict>> = {
   short: "empty",
+  long: "tooLong",
   empty: "empty",
   quiet: "tooQuiet",
   clipped: "clipped",

@@ -1,10 +1,10 @@
-/** A vault for the adviser's journey: two commands recorded with the same word, one of its own, and talk in which it is said. */
+/** A vault for tests of the adviser: two commands recorded with the same word, one of its own, and talk in which it is said. */
 import { randomUUID } from "node:crypto";
-import { SOUND_RATE_HZ, type SoundSamples, type Take } from "../../common/street.ts";
-import { waveformOf } from "../../main/app/desk/judging.ts";
-import { SAMPLE_SOUND } from "../../main/app/demo.ts";
-import { openVault } from "../../main/vault/vault.ts";
-import { readFolder } from "../../models/recordings/folder.ts";
+import { SOUND_RATE_HZ, type SoundSamples, type Take } from "../../../../common/street.ts";
+import { waveformOf } from "../judging.ts";
+import { SAMPLE_SOUND } from "../../demo.ts";
+import { openVault } from "../../../vault/vault.ts";
+import { readFolder } from "../../../../models/recordings/folder.ts";
 
 /** What each command of the vault is called, and what the sample person says for it: takes from and to. */
 const COMMANDS = [
