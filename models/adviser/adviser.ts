@@ -3,7 +3,7 @@ import type { Engine } from "../../firmware-gen/engine/engine.ts";
 import { HEAD_SETTINGS } from "../heads/settings.ts";
 import { leaveOneOut } from "../heads/template.ts";
 import { checkTake, type TakeRemark, type TakeRemarkCode } from "../recordings/checks.ts";
-import type { Enrolment } from "../training/enrolment.ts";
+import { type Enrolment, secondsOf } from "../training/enrolment.ts";
 import type { Everyday } from "../training/everyday.ts";
 import { everydaySegments, samplesOf } from "../training/samples.ts";
 import type { Advice } from "./advice.ts";
@@ -20,11 +20,23 @@ const WAY = { share: 0.2, takes: 4 };
 export function advise(engine: Engine, enrolment: Enrolment, everyday: Everyday): Advice[] {
   const remarks = enrolment.takes.map(({ take }) => checkTake(take.samples));
   return [
+    ...onLeftOut(enrolment),
     ...onRemarks(enrolment, remarks),
     ...onLikeness(engine, enrolment, remarks),
     ...onTalk(engine, enrolment, everyday),
     ...onNumber(enrolment),
   ];
+}
+
+function onLeftOut({ leftOut }: Enrolment): Advice[] {
+  return leftOut.map(({ take, reason, problem }) => ({
+    kind: "bad-take",
+    reason,
+    commands: [take.label],
+    takes: [take.path],
+    figures: { value: rounded(secondsOf(take)) },
+    sentence: say.badTake(take.path, take.label, problem),
+  }));
 }
 
 function onRemarks({ labels, takes }: Enrolment, remarks: readonly (readonly TakeRemark[])[]): Advice[] {

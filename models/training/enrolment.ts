@@ -49,6 +49,14 @@ export interface EnrolOptions {
   readonly mistakes?: readonly Take[] | undefined;
 }
 
+/** A take from which nothing could be learned. */
+export interface LeftOut {
+  readonly take: Take;
+  readonly reason: "short" | "long" | "empty";
+  /** One plain sentence. */
+  readonly problem: string;
+}
+
 export interface Enrolment {
   readonly signal: Signal;
   /** Commands in the order of their first take. */
@@ -61,6 +69,7 @@ export interface Enrolment {
   readonly openGate: GateSettings;
   /** Sound: level of quiet between takes, steps of int16. */
   readonly quietLevel: number;
+  readonly leftOut: readonly LeftOut[];
   /** Lowest rate any take was made at, Hz. */
   readonly originRateHz: number;
   readonly warnings: readonly string[];
@@ -104,7 +113,8 @@ export function enrol(
   }
   const labels = [...new Set(commands.map(({ label }) => label))];
   const warnings: string[] = [];
-  const usable = atOneRate(withoutUnusable(commands, labels, warnings));
+  const leftOut: LeftOut[] = [];
+  const usable = atOneRate(withoutUnusable(commands, labels, warnings, leftOut));
   const level = signal === "sound" ? quietLevel(usable.map(soundOf)) : 0;
   const { features, places } = stream(engine, usable, level);
   const open = openGate(signal, features.levels, levelsInside(features, places));
@@ -131,6 +141,7 @@ export function enrol(
     if (!found.some(({ take: { label } }) => label === take.label))
       throw inputError("take-empty", take.path, ...fault);
     warnings.push(`${take.path}: ${fault[0]} It was left out.`);
+    leftOut.push({ take, reason: secondsOf(take) > LONG_TAKE_S ? "long" : "empty", problem: fault[0] });
   }
   const gate = personalGate(
     open,
@@ -147,6 +158,7 @@ export function enrol(
     gate,
     quietLevel: level,
     originRateHz,
+    leftOut,
     warnings,
   };
 }
@@ -229,7 +241,12 @@ export function secondsOf({ samples }: Take): number {
 }
 
 /** Leaves out takes that are too short, and copies of others; says so for each. */
-function withoutUnusable(takes: readonly Take[], labels: readonly string[], warnings: string[]): Take[] {
+function withoutUnusable(
+  takes: readonly Take[],
+  labels: readonly string[],
+  warnings: string[],
+  leftOut: LeftOut[],
+): Take[] {
   const seen = new Map<string, Take>();
   const usable: Take[] = [];
   const faults = new Map<string, ReturnType<typeof inputError>>();
@@ -248,6 +265,7 @@ function withoutUnusable(takes: readonly Take[], labels: readonly string[], warn
         inputError("take-short", path, problem, "Record it again, from before the start to after the end."),
       );
       warnings.push(`${path}: ${problem} It was left out.`);
+      leftOut.push({ take, reason: "short", problem });
       continue;
     }
     const values = samples.signal === "sound" ? samples.pcm : samples.milliG;

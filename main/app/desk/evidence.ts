@@ -3,6 +3,7 @@ import { BACKGROUND_LABEL, OTHER_LABEL, SOUND_RATE_HZ, type Take } from "../../.
 import type { Kept } from "../../../models/evaluation/compare.ts";
 import type { SoundRow } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
+import { takeOf } from "./vault-takes.ts";
 
 export interface Evidence {
   readonly takes: readonly Take[];
@@ -16,7 +17,7 @@ export interface Evidence {
 
 /** @throws BeckonError `recordings-locked`. */
 export async function evidenceOf(vault: Vault, personId: string): Promise<Evidence> {
-  const take = (row: SoundRow, label = row.label): Take => takeOf(personId, row, label);
+  const take = (row: SoundRow, label = row.label): Take => takeOf(personId, { ...row, label });
   const everyday = await vault.everydayOf(personId);
   const half = ({ pcm }: SoundRow): number => pcm.length >> 1;
   return {
@@ -31,16 +32,4 @@ export async function evidenceOf(vault: Vault, personId: string): Promise<Eviden
 export function keptOf({ takes, mistakes, unseen }: Evidence): Kept {
   const everyday = unseen.map((pcm) => ({ signal: "sound" as const, pcm, originRateHz: SOUND_RATE_HZ }));
   return { takes, mistakes, everyday };
-}
-
-function takeOf(person: string, { id, pcm }: SoundRow, label: string): Take {
-  return {
-    path: id,
-    person,
-    label,
-    session: 1,
-    source: "Beckon",
-    samples: { signal: "sound", pcm, originRateHz: SOUND_RATE_HZ },
-    warnings: [],
-  };
 }

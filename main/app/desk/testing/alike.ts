@@ -40,6 +40,7 @@ export async function prepareAlike(data: string): Promise<string> {
           durationMs: (1000 * pcm.length) / SOUND_RATE_HZ,
           verdict: "good" as const,
           waveform: waveformOf(pcm),
+          live: false,
         };
         await vault.addTake(personId, command, row, pcm);
       }
