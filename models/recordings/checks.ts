@@ -140,6 +140,7 @@ function clippedPercent(samples: Int16Array, channels: number, least: number): n
 }
 
 function soundRemarks(take: TakeMeasures): TakeRemark[] {
+  if (take.seconds > LONG_TAKE_S) return [tooLong(take.seconds)];
   const limits = SOUND_LIMITS;
   const above = take.loud - take.floor;
   const remarks: (TakeRemark | false)[] = [
@@ -150,7 +151,6 @@ function soundRemarks(take: TakeMeasures): TakeRemark[] {
         "s",
         "It lasts only VALUE seconds; let the recording run until the word is over.",
       ),
-    tooLong(take.seconds),
     above < limits.emptyDb &&
       remark(
         "empty",
@@ -199,6 +199,7 @@ function soundRemarks(take: TakeMeasures): TakeRemark[] {
 }
 
 function motionRemarks(take: TakeMeasures): TakeRemark[] {
+  if (take.seconds > LONG_TAKE_S) return [tooLong(take.seconds)];
   const limits = MOTION_LIMITS;
   const moves = take.loud >= limits.emptyMilliG;
   const remarks: (TakeRemark | false)[] = [
@@ -209,7 +210,6 @@ function motionRemarks(take: TakeMeasures): TakeRemark[] {
         "s",
         "It lasts only VALUE seconds; let the recording run until the movement is over.",
       ),
-    tooLong(take.seconds),
     !moves &&
       remark(
         "empty",
@@ -252,11 +252,9 @@ function motionRemarks(take: TakeMeasures): TakeRemark[] {
   return remarks.filter((found) => found !== false);
 }
 
-function tooLong(seconds: number): TakeRemark | false {
-  return (
-    seconds > LONG_TAKE_S &&
-    remark("long", seconds, "s", "It lasts VALUE seconds; stop the recording when the command is over.")
-  );
+/** Of a take that goes on and on nothing else can be said: the levels are of everything in it. */
+function tooLong(seconds: number): TakeRemark {
+  return remark("long", seconds, "s", "It lasts VALUE seconds; stop the recording when the command is over.");
 }
 
 function remark(code: TakeRemarkCode, value: number, unit: TakeRemark["unit"], sentence: string): TakeRemark {
