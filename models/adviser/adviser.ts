@@ -130,6 +130,7 @@ function onTalk(engine: Engine, enrolment: Enrolment, everyday: Everyday): Advic
   const known = leaveOneOut(engine, samplesOf(enrolment), labels.length, template, {
     everyday: vectors,
     bank: [],
+    mistakes: [],
   });
   return likeTalk(known, segments, labels.length).map(({ command, pieces, stretches }): Advice => {
     const near = stretches.map((stretch) => ({ ...stretch, times: rounded(stretch.times) }));
