@@ -35,8 +35,8 @@ const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 5000;
 /** How long an actor must have lived for its death to be no failed start, ms. */
 const LIVED_MS = 2000;
-/** An actor that is not ready by then hangs, ms; most of a start is Node's own. */
-const START_LIMIT_MS = 15_000;
+/** An actor that is not ready by then hangs, ms. Most of a start is Node's own, and after a reboot everything starts at once. */
+const START_LIMIT_MS = 60_000;
 
 interface Member {
   readonly child: ChildProcess;
