@@ -2,6 +2,7 @@
 #include "bk_read.h"
 #include "fixed.h"
 #include "ops.h"
+#include "simd.h"
 
 static int32_t weight_at(const uint8_t *weights, uint32_t index)
 {
@@ -16,11 +17,15 @@ static int32_t weight_at(const uint8_t *weights, uint32_t index)
  * 2^15 each, so it does not overflow. */
 static int32_t dot(const int8_t *values, const uint8_t *weights, uint16_t count, int16_t zero_point)
 {
+#ifdef __AVR__
     int32_t sum = 0;
     for (uint16_t i = 0; i < count; i++) {
         sum += ((int32_t)values[i] - zero_point) * weight_at(weights, i);
     }
     return sum;
+#else
+    return bk_dot(values, zero_point, (const int8_t *)weights, count);
+#endif
 }
 
 /* Numbers of `outputs` channels: i32 biases, i32 multipliers, i8 shifts. */
@@ -46,6 +51,14 @@ static int32_t window(const bk_op *op, uint16_t band, uint16_t *from, uint16_t *
     return base;
 }
 
+#define TAPS_KEPT 8u /* taps in time whose place is found once a band, not once an output */
+
+/* The values under tap t of the kernel, from band 0 on. */
+static const int8_t *tap_step(const bk_op *op, uint8_t t)
+{
+    return bk_tensor_step(&op->in, (uint16_t)((op->kernel_time - 1u - t) * op->dilation_time));
+}
+
 void bk_conv_2d_ref(const bk_op *op)
 {
     const uint16_t depth = op->in.channels;
@@ -54,15 +67,19 @@ void bk_conv_2d_ref(const bk_op *op)
         uint16_t from, to;
         const int32_t base = window(op, band, &from, &to);
         const uint16_t run = (uint16_t)((to - from) * depth);
-        const uint32_t skipped = (uint32_t)from * depth;
+        const uint32_t first = (uint32_t)(base + from) * depth;
+        const uint32_t row = (uint32_t)op->kernel_bands * depth;
+        const uint8_t *weights = op->weights + (uint32_t)from * depth;
+        const uint8_t taps = run > 0 ? op->kernel_time : 0u;
+        const int8_t *kept[TAPS_KEPT];
+        for (uint8_t t = 0; t < taps && t < TAPS_KEPT; t++) {
+            kept[t] = tap_step(op, t) + first;
+        }
         for (uint16_t channel = 0; channel < op->out.channels; channel++) {
             int32_t sum = 0;
-            for (uint8_t t = 0; t < op->kernel_time && run > 0; t++) {
-                const uint16_t age = (uint16_t)((op->kernel_time - 1u - t) * op->dilation_time);
-                const uint32_t row = ((uint32_t)channel * op->kernel_time + t) * op->kernel_bands;
-                const int8_t *step = bk_tensor_step(&op->in, age);
-                sum += dot(step + (uint32_t)(base + from) * depth,
-                           op->weights + row * depth + skipped, run, op->in.zero_point);
+            for (uint8_t t = 0; t < taps; t++, weights += row) {
+                const int8_t *values = t < TAPS_KEPT ? kept[t] : tap_step(op, t) + first;
+                sum += dot(values, weights, run, op->in.zero_point);
             }
             *out++ = finish(op, sum, channel, op->out.channels);
         }

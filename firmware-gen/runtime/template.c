@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bk_read.h"
+#include "simd.h"
 #include "square_root.h"
 
 #define HEADER_SIZE 8u
@@ -171,12 +172,16 @@ static uint32_t absolute_cost(const int8_t *a, const int8_t *b, uint8_t channels
 /* Length of the difference, Q4; at most 16 * 255 * sqrt(136), about 47600. */
 static uint32_t euclid_cost(const int8_t *a, const int8_t *b, uint8_t channels)
 {
+#ifdef __AVR__
     uint32_t sum = 0;
     for (const int8_t *end = a + channels; a != end; a++, b++) { /* the innermost loop of all */
         const int32_t difference = (int32_t)*a - bk_i8(b);
         sum += (uint32_t)(difference * difference);
     }
     return bk_square_root(sum << 8);
+#else
+    return bk_square_root(bk_square_distance(a, b, channels) << 8);
+#endif
 }
 
 static uint32_t least(uint32_t a, uint32_t b)
@@ -184,9 +189,11 @@ static uint32_t least(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-/* bk_template_distance(), with a in a ring. */
+/* bk_template_distance(), with a in a ring. What is going to lie beyond `most` may come out as
+ * BK_TEMPLATE_FAR: every path crosses every row, and costs add up, so the cheapest cell of a row
+ * is a lower bound. */
 static uint16_t distance_of(const bk_template_settings *settings, const bk_vectors *segment,
-                            const int8_t *b, uint16_t frames_b, uint32_t *row)
+                            const int8_t *b, uint16_t frames_b, uint32_t most, uint32_t *row)
 {
     const uint16_t frames_a = segment->count;
     const uint8_t channels = settings->channels;
@@ -196,6 +203,8 @@ static uint16_t distance_of(const bk_template_settings *settings, const bk_vecto
         return BK_TEMPLATE_FAR;
     }
     /* At least 2: the band's middle moves by up to 2 frames from row to row. */
+    const uint32_t weight = (uint32_t)frames_a + frames_b;
+    const uint32_t most_sum = euclid != 0 && most < BK_TEMPLATE_FAR ? (most + 1u) * weight : UNREACHED;
     const uint16_t wide = (uint16_t)(((uint32_t)longer * settings->band_q8) >> 8);
     const uint16_t half = wide < 2u ? 2u : wide;
 
@@ -207,6 +216,7 @@ static uint16_t distance_of(const bk_template_settings *settings, const bk_vecto
         const uint16_t low = middle > half ? (uint16_t)(middle - half) : 0;
         const uint16_t high = middle + half < frames_b ? (uint16_t)(middle + half + 1u) : frames_b;
         const int8_t *a = vector_at(segment, channels, i);
+        uint32_t cheapest = UNREACHED;
         uint32_t diagonal = row[low]; /* row[j + 1] holds column j; row[0] is outside */
         row[low] = UNREACHED;
         for (uint16_t j = low; j < high; j++) {
@@ -222,10 +232,13 @@ static uint16_t distance_of(const bk_template_settings *settings, const bk_vecto
                 best = least(best, diagonal + 2u * here);
             }
             row[j + 1u] = best;
+            cheapest = least(cheapest, best);
             diagonal = above;
         }
+        if (cheapest >= most_sum && most_sum != UNREACHED) {
+            return BK_TEMPLATE_FAR;
+        }
     }
-    const uint32_t weight = (uint32_t)frames_a + frames_b;
     if (euclid != 0) {
         return (uint16_t)least(row[frames_b] / weight, BK_TEMPLATE_FAR);
     }
@@ -240,7 +253,7 @@ uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t
                               const int8_t *b, uint16_t frames_b, uint32_t *row)
 {
     const bk_vectors segment = {a, frames_a, 0, frames_a};
-    return distance_of(settings, &segment, b, frames_b, row);
+    return distance_of(settings, &segment, b, frames_b, BK_TEMPLATE_FAR, row);
 }
 
 void bk_template_scores(const bk_template_head *head, const bk_vectors *segment, void *scratch,
@@ -266,8 +279,11 @@ void bk_template_scores(const bk_template_head *head, const bk_vectors *segment,
                 continue;
             }
             const int8_t *data = (const int8_t *)(head->section + one.offset);
-            uint32_t distance = distance_of(settings, &prepared, data, one.frames, row);
-            if ((settings->options & BK_TEMPLATE_SPREAD) != 0 && distance != BK_TEMPLATE_FAR) {
+            const uint8_t spread = (settings->options & BK_TEMPLATE_SPREAD) != 0;
+            const uint32_t known = settings->nearest == 2u ? second : nearest;
+            uint32_t distance = distance_of(settings, &prepared, data, one.frames,
+                                            spread ? BK_TEMPLATE_FAR : known, row);
+            if (spread && distance != BK_TEMPLATE_FAR) {
                 distance = least(distance * 256u / one.spread_q8, BK_TEMPLATE_FAR);
             }
             second = distance < nearest ? nearest : least(second, distance);

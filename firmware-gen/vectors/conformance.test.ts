@@ -151,7 +151,7 @@ function emulated(name: string, target: BareTarget): Machine {
         defines: avr ? ["CONFORM_ARENA=1200u", "BK_FAMILY_OWN=3"] : [],
       });
       try {
-        return program.run(input, 300_000);
+        return program.run(input, { limitMs: 300_000 });
       } finally {
         program.close();
       }

@@ -1,7 +1,11 @@
 /** The figures that Beckon is to reach, each measured on the path that ships. */
+import { spawnSync } from "node:child_process";
 import { cpus } from "node:os";
+import { bareTools } from "../../firmware-gen/boards/bare/bare.ts";
+import { measureSoundLoad } from "../../firmware-gen/boards/bare/load.ts";
 import { boardById, firmwareFacts } from "../../firmware-gen/boards/boards.ts";
 import { readFolder } from "../../models/recordings/folder.ts";
+import { soundOf } from "../../models/training/enrolment.ts";
 import { percentile } from "../../models/features/judge.ts";
 import { measureActor } from "../actor/bench.ts";
 import { type EventToKey, measureEventToKey } from "./bench-link.ts";
@@ -65,6 +69,7 @@ export async function measureAll(
   progress("Holding and letting go", 1, 1);
 
   const { trainSeconds: seconds, head, folds, epochs, heads } = sound.report;
+  const load = loadOf(sound.image, await someSound());
   const board = firmwareFacts(boardById("microbit-v1"));
   const flash = board.flashBytes + motion.image.length;
   const delays = evaluation.people.flatMap(({ delayMs }) => (delayMs.p95 === null ? [] : [delayMs.p95]));
@@ -97,6 +102,12 @@ export async function measureAll(
       "≤ 65536",
       flash <= 65536,
     ),
+    figure(
+      `sound on a Cortex-M4 at ${M4_HZ / 1e6} MHz, instructions counted`,
+      load === undefined ? "not measured: gcc or QEMU for Arm is missing" : `${Math.round(load * 100)} %`,
+      "≤ 50 %",
+      (load ?? 1) <= 0.5,
+    ),
     figure("micro:bit V1", `${board.ramBytes} bytes of RAM`, "≤ 12288", board.ramBytes <= 12288),
     figure(
       `event bytes on a pseudo-terminal → key, ${eventToKey.events} times, p50`,
@@ -120,6 +131,23 @@ export async function measureAll(
   ];
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
   return { machine, figures, training: { seconds, head, folds, epochs }, eventToKey, actor, evaluation };
+}
+
+/** The micro:bit V2's. */
+const M4_HZ = 64_000_000;
+const LOAD_TAKES = 3;
+
+/** Part of the processor's time, one instruction a cycle; undefined without the tools. */
+function loadOf(image: Uint8Array, pcm: Int16Array): number | undefined {
+  if (bareTools("m4").some((tool) => spawnSync("which", [tool]).status !== 0)) return undefined;
+  return measureSoundLoad(image, pcm).instructionsPerSecond / M4_HZ;
+}
+
+/** A few takes of the sample person, one after the other. */
+async function someSound(): Promise<Int16Array> {
+  const { takes } = await readFolder(SAMPLE_SOUND);
+  const pcm = takes.slice(0, LOAD_TAKES).flatMap((take) => [...soundOf(take).pcm]);
+  return Int16Array.from(pcm);
 }
 
 function figure(name: string, value: string, goal: string, reached: boolean): Figure {

@@ -21,13 +21,20 @@ export interface BareProgram {
 export interface BuiltProgram {
   /** Bytes of code and constants. */
   readonly flashBytes: number;
-  /** @throws Error if the program crashes or takes longer than `limitMs`. */
-  run(input: Uint8Array, limitMs?: number): Uint8Array;
+  /** @throws Error if the program crashes or takes longer than the limit. */
+  run(input: Uint8Array, options?: RunOptions): Uint8Array;
   /** Deletes what was built. */
   close(): void;
 }
 
+export interface RunOptions {
+  readonly limitMs?: number;
+  /** Cortex-M: the emulated clock moves by a nanosecond an instruction, whatever the machine does. */
+  readonly countInstructions?: boolean;
+}
+
 const root = join(import.meta.dirname, "../../..");
+const LIMIT_MS = 120_000;
 const WARNINGS =
   "-std=c99 -Wall -Wextra -Wshadow -Werror -ffreestanding -ffunction-sections -fdata-sections -Wl,--gc-sections".split(
     " ",
@@ -89,7 +96,7 @@ export function buildBare({ target, sources, embed = {}, defines = [] }: BarePro
       .split(/\s+/) ?? [];
   return {
     flashBytes: Number(size[0]) + Number(size[1]),
-    run: (input, limitMs = 120_000) => (target === "avr" ? runSimavr : runQemu)(folder, input, limitMs),
+    run: (input, options = {}) => (target === "avr" ? runSimavr : runQemu)(folder, input, options),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
@@ -104,12 +111,17 @@ function embeddedSource(embed: { readonly [name: string]: Uint8Array }): string 
 }
 
 /** Semihosting opens `input` and `output` where QEMU was started. */
-function runQemu(folder: string, input: Uint8Array, limitMs: number): Uint8Array {
+function runQemu(
+  folder: string,
+  input: Uint8Array,
+  { limitMs = LIMIT_MS, countInstructions = false }: RunOptions,
+): Uint8Array {
   writeFileSync(join(folder, "input"), input);
   rmSync(join(folder, "output"), { force: true });
   const args =
     "-M mps2-an386 -display none -monitor none -serial none -semihosting-config enable=on,target=native -kernel program.elf";
-  const { status, signal, stderr } = spawnSync("qemu-system-arm", args.split(" "), {
+  const clock = countInstructions ? ["-icount", "shift=0"] : [];
+  const { status, signal, stderr } = spawnSync("qemu-system-arm", [...args.split(" "), ...clock], {
     cwd: folder,
     timeout: limitMs,
   });
@@ -117,7 +129,7 @@ function runQemu(folder: string, input: Uint8Array, limitMs: number): Uint8Array
   return new Uint8Array(readFileSync(join(folder, "output")));
 }
 
-function runSimavr(folder: string, input: Uint8Array, limitMs: number): Uint8Array {
+function runSimavr(folder: string, input: Uint8Array, { limitMs = LIMIT_MS }: RunOptions): Uint8Array {
   const { status, signal, stdout, stderr } = spawnSync(
     join(folder, "simavr_stdio"),
     [join(folder, "program.elf")],
