@@ -1,6 +1,7 @@
 /** The evaluation, with its progress in one bar. */
 import { evaluate } from "../../models/evaluation/evaluate.ts";
-import { type EvaluateOptions, STRESSES } from "../../models/evaluation/options.ts";
+import type { EvaluateOptions } from "../../models/evaluation/options.ts";
+import { STRESSES } from "../../models/evaluation/stress.ts";
 import { HEAD_KINDS } from "../../models/training/model.ts";
 import type { EvaluationReport } from "../../models/evaluation/report.ts";
 import type { Progress } from "./progress.ts";

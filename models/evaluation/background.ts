@@ -10,8 +10,9 @@ import { type ManifestRow, readManifest } from "../recordings/manifest.ts";
 import { openSound } from "../recordings/sound-file.ts";
 import { motionOf } from "../training/enrolment.ts";
 import { rateInterval } from "./intervals.ts";
-import { asPair, type Heard, type Stopwatch } from "./person.ts";
+import type { Heard } from "./person.ts";
 import type { BackgroundReport } from "./report.ts";
+import { asPair, type Stopwatch } from "./test-takes.ts";
 
 /** Hours streamed and events they made. */
 export interface Watched {
@@ -109,7 +110,11 @@ function count(sessions: readonly Session[], totals: Watched[], seconds: number)
 }
 
 /** The person's own everyday recordings that did not enrol. */
-export function watchOwn(engine: Engine, { trained, everyday }: Heard, watch: Stopwatch): Watched {
+export function watchOwn(
+  engine: Engine,
+  { trained, everyday }: Pick<Heard, "trained" | "everyday">,
+  watch: Stopwatch,
+): Watched {
   const total = { hours: 0, wrong: 0 };
   for (const samples of everyday) {
     const sound = samples.signal === "sound";

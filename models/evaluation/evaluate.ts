@@ -3,20 +3,23 @@
  * they hear one where there is none (DESIGN §9). The int8 runtime alone decides.
  */
 import { usageError } from "../../common/errors.ts";
-import { isCommand, readManifest } from "../recordings/manifest.ts";
+import { isCommand, type ManifestRow, readManifest } from "../recordings/manifest.ts";
 import { runThread } from "../training/thread.ts";
+import { refuseBankRecordings } from "./bank-check.ts";
 import type { EvaluateOptions, EvaluateProgress, Plan } from "./options.ts";
 import { type EvaluationReport, evaluationReport, type PersonReport } from "./report.ts";
 import type { Share } from "./some-people.ts";
+import { STRESSES_OF } from "./stress.ts";
 
 /**
- * @throws BeckonError where the folder cannot be read, names nobody, or a setting is out of range; the
- * signal's reason when cancelled.
+ * @throws BeckonError where a folder cannot be read, names nobody or holds a recording of the shipped bank, or
+ * a setting is out of range; the signal's reason when cancelled.
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationReport> {
   const { onProgress, signal, threads = 2, ...plan } = options;
   checkPlan(plan);
-  const rows = (await readManifest(plan.recordings)).filter(isCommand);
+  const listed = await readManifest(plan.recordings);
+  const rows = listed.filter(isCommand);
   const names = [...new Set(rows.map(({ person }) => person))].filter(
     (n) => plan.person === undefined || n === plan.person,
   );
@@ -28,7 +31,10 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
       "Name a recordings folder whose manifest.csv lists takes of a person.",
     );
   }
-  for (const dir of plan.background ?? []) await readManifest(dir); // a wrong folder is told before minutes of training
+  checkStress(plan, rows);
+  // A wrong folder is told before minutes of training.
+  const backgrounds = await Promise.all((plan.background ?? []).map((dir) => readManifest(dir)));
+  await refuseBankRecordings([...listed, ...backgrounds.flat()]);
   const shares = await inThreads(plan, names, Math.max(1, threads), onProgress, signal);
   return summary(plan, names, shares);
 }
@@ -45,6 +51,17 @@ function checkPlan(plan: Plan): void {
   if (plan.commands !== undefined && plan.commands.length === 0) {
     throw usageError("no-commands", "--commands", "it names none.", "Give labels with commas between them.");
   }
+}
+
+function checkStress({ stress }: Plan, rows: readonly ManifestRow[]): void {
+  const kind = rows[0]?.kind;
+  if (stress === undefined || kind === undefined || STRESSES_OF[kind].includes(stress)) return;
+  throw usageError(
+    "stress-signal",
+    `--stress ${stress}`,
+    `recordings of ${kind} cannot be changed so.`,
+    `Choose one of: ${STRESSES_OF[kind].join(", ")}.`,
+  );
 }
 
 async function inThreads(

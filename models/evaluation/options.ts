@@ -2,10 +2,7 @@
 import type { Take } from "../../common/street.ts";
 import { BACKGROUND_LABEL, OTHER_LABEL } from "../../common/street.ts";
 import type { HeadKind } from "../training/model.ts";
-
-/** What is done to the test takes, to see what a model bears. */
-export const STRESSES = ["quieter", "telephone", "slower", "faster"] as const;
-export type Stress = (typeof STRESSES)[number];
+import type { Stress } from "./stress.ts";
 
 export interface EvaluateOptions {
   /** Recordings folder; every person in it is judged. */
@@ -21,8 +18,10 @@ export interface EvaluateOptions {
   readonly targetWrongPerHour?: number;
   /** `later`: test only takes of days after the last enrolled one. */
   readonly sessions?: "all" | "later";
-  /** White noise over the test takes, this many dB below their mean power. Sound only. */
+  /** Noise over the test takes, this many dB below their mean power; white without `noise`. Sound only. */
   readonly snrDb?: number;
+  /** Recordings laid over the test takes one after the other: sound at `snrDb`; of movement the first, as it is. */
+  readonly noise?: readonly string[];
   readonly stress?: Stress;
   readonly seed?: number;
   /** Force a head instead of the one that cross-validation chooses. */

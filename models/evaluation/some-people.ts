@@ -4,8 +4,9 @@ import { createEngine } from "../../firmware-gen/engine/engine.ts";
 import { readFolder } from "../recordings/folder.ts";
 import { backgroundReport, watchFolder, watchOwn } from "./background.ts";
 import type { EvaluateProgress, Plan } from "./options.ts";
-import { type Heard, hearPerson, Stopwatch } from "./person.ts";
+import { type Heard, hearPerson } from "./person.ts";
 import type { PersonReport } from "./report.ts";
+import { Stopwatch } from "./test-takes.ts";
 
 export interface Share {
   readonly kind: "sound" | "motion" | null;

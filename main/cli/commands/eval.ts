@@ -9,7 +9,8 @@ one stream and every --background folder apart, and counts what was missed, conf
 heard where nothing was said. More:
   --target-wrong-per-hour X   what the thresholds aim at (0.5)
   --sessions later            tests only takes of days after the last one trained on
-  --snr-db X                  white noise over the test takes
+  --snr-db X                  noise over the test takes, X dB below them: white, or
+  --noise FILE                recordings of noise (may stand several times); of movement: added as it is
   --stress S                  ${STRESSES.join(", ")}
   --head ${HEAD_KINDS.join("|")}  one head instead of the better one
   --threads N                 people shared among threads (2)`,
@@ -22,6 +23,7 @@ heard where nothing was said. More:
     "target-wrong-per-hour": { type: "string" },
     sessions: { type: "string" },
     "snr-db": { type: "string" },
+    noise: { type: "string", multiple: true },
     stress: { type: "string" },
     head: { type: "string" },
     threads: { type: "string" },
@@ -38,6 +40,7 @@ heard where nothing was said. More:
       ...given("targetWrongPerHour", options.number("target-wrong-per-hour", 0, 1000)),
       ...given("sessions", oneOf(options, "sessions", ["all", "later"] as const)),
       ...given("snrDb", options.number("snr-db", -20, 100)),
+      noise: options.all("noise"),
       ...given("stress", oneOf(options, "stress", STRESSES)),
       ...given("head", oneOf(options, "head", HEAD_KINDS)),
       ...given("threads", options.whole("threads", 1, 16)),

@@ -1,0 +1,149 @@
+/** A person's takes in a stream, heard by the int8 runtime. */
+import { createRandom } from "../../common/random.ts";
+import type { MotionSamples, SoundSamples, Take } from "../../common/street.ts";
+import type { Engine } from "../../firmware-gen/engine/engine.ts";
+import type { SessionEvent } from "../../firmware-gen/engine/session.ts";
+import { createBandLimiter, grainOf, toGrain } from "../features/adapt.ts";
+import { judge, percentile, type StreamEvent } from "../features/judge.ts";
+import { layMotion, laySound, type Place } from "../features/lay.ts";
+import { type Enrolment, motionOf, soundOf } from "../training/enrolment.ts";
+import type { Trained } from "../training/train.ts";
+import type { Conditions } from "./conditions.ts";
+import { shareInterval } from "./intervals.ts";
+import type { OtherWords, PersonReport } from "./report.ts";
+import { addNoise, stressMotion, stressSound } from "./stress.ts";
+import { withMovement } from "./movements.ts";
+
+/** Signal streamed through the runtime, and the time that took. */
+export class Stopwatch {
+  signalSeconds = 0;
+  wallSeconds = 0;
+
+  /** Runs `work` and counts it as `signalSeconds` of signal. */
+  time<T>(signalSeconds: number, work: () => T): T {
+    const started = performance.now();
+    try {
+      return work();
+    } finally {
+      this.signalSeconds += signalSeconds;
+      this.wallSeconds += (performance.now() - started) / 1000;
+    }
+  }
+}
+
+/** What a stream of takes says about a model. */
+export type TakesReport = Pick<
+  PersonReport,
+  "tested" | "missed" | "confused" | "extraEvents" | "errorRate" | "errorRate95" | "delayMs"
+>;
+
+/** @param tested takes of the model's commands, in the order they are laid. */
+export function testTakes(
+  engine: Engine,
+  trained: Trained,
+  tested: readonly Take[],
+  conditions: Conditions,
+  watch: Stopwatch,
+): TakesReport {
+  const { samples, places } = streamOf(trained.enrolment, tested, conditions);
+  return takesReport(tested, places, run(engine, trained.image, samples, watch));
+}
+
+/** @param places one per take, in their order. */
+export function takesReport(
+  tested: readonly Take[],
+  places: readonly Place[],
+  events: readonly StreamEvent[],
+): TakesReport {
+  const tally = judge(
+    tested.map(({ label }, i) => ({ label, place: places[i]! })),
+    events,
+  );
+  const wrong = tally.missed + tally.confused;
+  return {
+    tested: tally.tested,
+    missed: tally.missed,
+    confused: tally.confused,
+    extraEvents: tally.extraEvents,
+    errorRate: tally.tested === 0 ? null : wrong / tally.tested,
+    errorRate95: asPair(shareInterval(wrong, tally.tested)),
+    delayMs: { p50: percentile(tally.delaysMs, 0.5), p95: percentile(tally.delaysMs, 0.95) },
+  };
+}
+
+/** How many of these takes, which are no command of this person, made an event. */
+export function otherWords(
+  engine: Engine,
+  trained: Trained,
+  takes: readonly Take[],
+  watch: Stopwatch,
+): OtherWords {
+  const usable = takes.filter(({ samples }) => samples.signal === trained.enrolment.signal);
+  if (usable.length === 0) return { tested: 0, accepted: 0, rate: null };
+  const { samples, places } = streamOf(trained.enrolment, usable, { seed: 1 });
+  return acceptedOf(places, run(engine, trained.image, samples, watch));
+}
+
+/** @param places of words that are no command; at least one. */
+export function acceptedOf(places: readonly Place[], events: readonly StreamEvent[]): OtherWords {
+  const { confused } = judge(
+    places.map((place) => ({ label: "", place })), // no event is right here, so each one is "confused"
+    events,
+  );
+  return { tested: places.length, accepted: confused, rate: confused / places.length };
+}
+
+/** The takes with quiet between them, as the person's own recorder would have heard them. */
+export function streamOf(
+  { signal, takes: enrolled, originRateHz, quietLevel }: Enrolment,
+  takes: readonly Take[],
+  { seed, stress, snrDb, noise, movement }: Conditions,
+): { samples: SoundSamples | MotionSamples; places: readonly Place[] } {
+  if (signal === "motion") {
+    const grain = { ...grainOf(enrolled.map(({ take }) => motionOf(take))), rateHz: originRateHz };
+    const other = movement && toGrain(movement, grain).milliG;
+    const samples = takes
+      .map((take) => toGrain(motionOf(take), grain))
+      .map((one, i) => (stress ? stressMotion(one, stress, seed + i) : one))
+      .map((one) => (other ? { ...one, milliG: withMovement(one.milliG, other) } : one));
+    const { places, ...laid } = layMotion(samples);
+    return { samples: { signal, ...laid }, places };
+  }
+  const samples = takes
+    .map((take) => inBand(soundOf(take), originRateHz))
+    .map((one, i) => (stress ? stressSound(one, stress, seed + i) : one));
+  const level = stress === "quieter" ? quietLevel / 10 : quietLevel; // the room is as far away as the voice
+  const laid = laySound(samples, level, createRandom(seed).fork("test quiet"));
+  const pcm = snrDb === undefined ? laid.pcm : addNoise(laid.pcm, samples, snrDb, originRateHz, seed, noise);
+  return { samples: { signal, pcm, originRateHz }, places: laid.places };
+}
+
+/** Own takes stay as they are; only what was recorded with more is brought down. */
+function inBand(samples: SoundSamples, originRateHz: number): SoundSamples {
+  if (samples.originRateHz <= originRateHz) return { ...samples, originRateHz };
+  const limiter = createBandLimiter(originRateHz);
+  const padded = new Int16Array(samples.pcm.length + limiter.delay);
+  padded.set(samples.pcm);
+  return { ...samples, pcm: limiter.push(padded).slice(limiter.delay), originRateHz };
+}
+
+/** Events but for refusals. */
+function run(
+  engine: Engine,
+  image: Uint8Array,
+  samples: SoundSamples | MotionSamples,
+  watch: Stopwatch,
+): SessionEvent[] {
+  const seconds =
+    samples.signal === "sound" ? samples.pcm.length / 16000 : samples.milliG.length / 3 / samples.rateHz;
+  return watch.time(seconds, () => {
+    const session = engine.open(image, samples.signal === "motion" ? { rateHz: samples.rateHz } : {});
+    if (samples.signal === "sound") session.pushSound(samples.pcm);
+    else session.pushMotion(samples.milliG);
+    return session.takeEvents();
+  });
+}
+
+export function asPair(interval: readonly [number, number] | null): [number, number] | null {
+  return interval === null ? null : [interval[0], interval[1]];
+}
