@@ -54,15 +54,8 @@ describe("the adviser", () => {
       ]),
     };
     // What goes to the loudspeaker is what came from the vault; nobody listens here, so its length is noted.
-    await app.page.evaluate(() => {
-      const lengths: number[] = [];
-      const start = AudioBufferSourceNode.prototype.start;
-      AudioBufferSourceNode.prototype.start = function (...when: [number?]) {
-        lengths.push(this.buffer?.duration ?? 0);
-        return start.apply(this, when as []);
-      };
-      (globalThis as unknown as { played: number[] }).played = lengths;
-    });
+    await app.page.addInitScript(noteSounds);
+    await app.page.evaluate(noteSounds);
     played = () => app.page.evaluate(() => (globalThis as unknown as { played: number[] }).played);
   });
   after(async () => {
@@ -70,6 +63,14 @@ describe("the adviser", () => {
     rmSync(data, { recursive: true, force: true });
   });
 
+  /** What was played, once it was so many sounds. */
+  const heard = async (sounds: number): Promise<number[]> => {
+    await app.page.waitForFunction(
+      (count) => (globalThis as unknown as { played: number[] }).played.length >= count,
+      sounds,
+    );
+    return played();
+  };
   const advice = (title: string): Locator => app.page.getByRole("article", { name: title, exact: true });
   const within = (title: string, name: string): Locator =>
     advice(title).getByRole("button", { name, exact: true });
@@ -78,11 +79,14 @@ describe("the adviser", () => {
   it("tells after three takes which commands are too alike, and plays both", async () => {
     await walk.pilot.press(card(walk, "Mina"));
     await advice(alike).waitFor();
-    assert.equal(await app.page.getByRole("article").count(), 1, "nothing else is worth a word");
+    const like = words.likeTalk(
+      (await advice(words.likeTalk("page up")).count()) > 0 ? "page up" : "upwards",
+    );
+    const titles = await app.page.getByRole("article").getByRole("heading").allTextContents();
+    assert.deepEqual(titles, [alike, like], "nothing else is worth a word");
     assert.match((await advice(alike).textContent()) ?? "", /of 6 takes (is|are) nearer|nearly as near/);
-    for (const label of ["page up", "upwards"])
-      await walk.pilot.press(within(alike, `▶ ${words.play(label)}`));
-    const [first, second, ...more] = await played();
+    for (const label of ["page up", "upwards"]) await walk.pilot.press(within(alike, words.play(label)));
+    const [first, second, ...more] = await heard(2);
     assert.deepEqual(more, []);
     assert.ok(first! > 0.5 && second! > 0.5 && first !== second, `${first} ${second}`);
     assert.deepEqual(await findViolations(app.page), []);
@@ -124,9 +128,9 @@ describe("the adviser", () => {
     await train(walk);
     const title = words.likeTalk("page up");
     await advice(title).waitFor();
-    const lengths = (await played()).length;
-    await walk.pilot.press(within(title, `▶ ${words.playTalk(1)}`));
-    const talk = (await played())[lengths]!;
+    const before = (await played()).length;
+    await walk.pilot.press(within(title, words.playTalk(1)));
+    const talk = (await heard(before + 1))[before]!;
     assert.ok(talk > 0.8 && talk < 3, `${talk} s of talk`);
     assert.deepEqual(await findViolations(app.page), []);
     await walk.pilot.press(within(title, words.keep));
@@ -147,6 +151,19 @@ describe("the adviser", () => {
     await sayUntil(walk, "page up", async () =>
       app.client.received.some((one) => one.kind === "key" && one.down && one.keysym === PAGE_DOWN),
     );
-    assert.deepEqual(app.complaints, []);
+    // Beckon was ended on the way, and the page called for it.
+    const others = app.complaints.filter((text) => !text.includes("ERR_CONNECTION_REFUSED"));
+    assert.deepEqual(others, []);
   });
 });
+
+/** Runs in the page. */
+function noteSounds(): void {
+  const lengths: number[] = [];
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (...when: [number?]) {
+    lengths.push(this.buffer?.duration ?? 0);
+    return start.apply(this, when as []);
+  };
+  (globalThis as unknown as { played: number[] }).played = lengths;
+}
