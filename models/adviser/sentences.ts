@@ -48,7 +48,7 @@ export function likeTalk(
 ): string {
   const { ordinary } = NOUN[signal];
   const where = `${(startMs / 1000).toFixed(1)} s into ${take}`;
-  return `“${label}” is like your ${ordinary}: ${count(pieces, "piece", "pieces")} in ${minutes} minutes came as near as your own takes, the nearest ${where}. A longer or rarer one would be safer.`;
+  return `“${label}” is like your ${ordinary}: ${count(pieces, "piece", "pieces")} in ${count(minutes, "minute", "minutes")} came as near as your own takes, the nearest ${where}. A longer or rarer one would be safer.`;
 }
 
 export function fewTakes(label: string, takes: number, wanted: number): string {

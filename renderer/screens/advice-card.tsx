@@ -67,9 +67,7 @@ export function AdviceCard({
             {words.removeTake}
           </Button>
         )}
-        <Button look={kept ? "plain" : "primary"} onPress={() => void keep()}>
-          {kept ? words.again : words.keep}
-        </Button>
+        <Button onPress={() => void keep()}>{kept ? words.again : words.keep}</Button>
       </div>
       {fault && <FaultBox fault={fault} />}
       {advice.kind === "alike" && (

@@ -39,7 +39,7 @@ export const enAdvice = {
   },
   likeTalk: (label: string) => `Ordinary talk sounds like “${label}”`,
   likeTalkWhy: (pieces: number, minutes: string) =>
-    `In ${minutes} minutes of ordinary talk ${pieces === 1 ? "one piece" : `${pieces} pieces`} came as near as the takes themselves. It may act when nobody meant it. A longer or rarer word is safer.`,
+    `In ${minutes} ${minutes === "1" ? "minute" : "minutes"} of ordinary talk ${pieces === 1 ? "one piece" : `${pieces} pieces`} came as near as the takes themselves. It may act when nobody meant it. A longer or rarer word is safer.`,
   play: (label: string) => `Play “${label}”`,
   playTake: (number: number) => `Play take ${number}`,
   playTalk: (number: number) => `Play talk ${number}`,
