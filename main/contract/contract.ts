@@ -7,6 +7,7 @@
  */
 import { z } from "zod";
 import { adviceView } from "./advice-values.ts";
+import { backupPlace, carrying, health, keepDays, lock, pin } from "./care-values.ts";
 import { writtenAction } from "./command-action.ts";
 import { comparison, learning, mark, unheard } from "./learning-values.ts";
 import {
@@ -34,10 +35,16 @@ const ofPerson = z.strictObject({ personId: id });
 const ofEntry = ofPerson.extend({ entryId: z.int() });
 const ofMoment = ofPerson.extend({ momentId: id });
 const ofModel = ofPerson.extend({ modelKey: z.int() });
+/** Of a backup, as it was typed. */
+const passphrase = z.string().min(8).max(200);
+const personName = z.string().trim().min(1).max(60);
 const sound = z.strictObject({ rateHz: z.int(), pcmBase64: z.string() });
 
 /** Largest sound file that a soak takes, bytes: a day of uncompressed sound at 16 kHz. */
 export const MOST_FILE_BYTES = 3_000_000_000;
+
+/** Largest backup that a window can send, bytes; a larger one is opened where it lies. */
+export const MOST_BACKUP_BYTES = 20_000_000_000;
 
 /** A question with one answer. Faults come back as `FaultView` (see transport.ts). */
 export const calls = {
@@ -55,10 +62,15 @@ export const calls = {
   "app.setLanguage": { input: z.strictObject({ language }), output: nothing },
 
   "people.create": {
-    input: z.strictObject({ name: z.string().trim().min(1).max(60), carer: z.boolean() }),
+    input: z.strictObject({ name: personName, carer: z.boolean() }),
     output: z.strictObject({ personId: id }),
   },
   "people.setAbility": { input: ofPerson.extend({ ability }), output: nothing },
+  "people.rename": { input: ofPerson.extend({ name: personName }), output: nothing },
+  /** Whom to call, for the card; empty takes it away. */
+  "people.setHelper": { input: ofPerson.extend({ helper: z.string().trim().max(120) }), output: nothing },
+  /** Adds the person once more, by `carrying`: recordings, results, actions and settings, without the PIN. */
+  "people.copy": { input: ofPerson.extend({ name: personName }), output: nothing },
   "people.remove": { input: ofPerson, output: nothing },
 
   "commands.add": { input: ofPerson.extend({ label }), output: z.strictObject({ commandId: id }) },
@@ -193,6 +205,37 @@ export const calls = {
   /** Compared once more before it takes the place; `overrule`: the person was told that it is worse. */
   "models.use": { input: ofModel.extend({ overrule: z.boolean() }), output: nothing },
   "models.decline": { input: ofPerson, output: nothing },
+
+  /** From now on the person can be changed with this PIN only. */
+  "lock.set": { input: ofPerson.extend({ pin }), output: nothing },
+  "lock.takeOff": { input: ofPerson, output: nothing },
+  "lock.open": { input: ofPerson.extend({ pin }), output: nothing },
+  "lock.close": { input: ofPerson, output: nothing },
+  /** A forgotten PIN goes after a wait, unless `wanted` false or the PIN itself ends the wait. */
+  "lock.forget": { input: ofPerson.extend({ wanted: z.boolean() }), output: nothing },
+
+  /** Writes the person into one new file at a place of `backups`; `carrying` tells how it goes. */
+  "backup.save": { input: ofPerson.extend({ placeId: z.string().max(400), passphrase }), output: nothing },
+  /** Adds the person of a file that `backups` told of. */
+  "backup.restore": {
+    input: z.strictObject({ placeId: z.string().max(400), file: z.string().max(300), passphrase }),
+    output: nothing,
+  },
+  /** A file that lies elsewhere, sent piece by piece: begun, its bytes in order, then brought back. */
+  "backup.file": {
+    input: z.strictObject({
+      name: z.string().min(1).max(300),
+      bytes: z.int().positive().max(MOST_BACKUP_BYTES),
+    }),
+    output: nothing,
+  },
+  "backup.fileBytes": { input: z.strictObject({ base64: z.base64().max(90_000) }), output: nothing },
+  "backup.restoreFile": { input: z.strictObject({ passphrase }), output: nothing },
+  /** Stops what `carrying` tells of; nothing of it stays. */
+  "backup.cancel": { input: nothing, output: nothing },
+
+  /** For how long everyday sound is kept, of everybody; older one goes at once. */
+  "storage.keepEveryday": { input: z.strictObject({ days: keepDays }), output: nothing },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 /** A value that changes; a subscriber gets the present one at once and then each new one. */
@@ -214,6 +257,10 @@ export const feeds = {
   learning: { input: ofPerson, value: learning.nullable() },
   /** Sounds of the last minutes that made no event, newest first. */
   unheard: { input: ofPerson, value: z.array(unheard) },
+  lock: { input: ofPerson, value: lock },
+  carrying: { input: nothing, value: carrying },
+  backups: { input: nothing, value: z.array(backupPlace) },
+  health: { input: ofPerson, value: health },
 } as const satisfies Record<string, { input: z.ZodType; value: z.ZodType }>;
 
 export type CallName = keyof typeof calls;

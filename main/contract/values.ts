@@ -119,6 +119,8 @@ export const person = z.strictObject({
   ability: ability.nullable(),
   /** DEV of DESIGN §9, such as `virtual` or `serial:/dev/ttyACM0`. */
   wearable: z.string(),
+  /** Whom to call, in the carer's own words; empty where nobody was named. */
+  helper: z.string(),
   takesWanted: z.int(),
   commands: z.array(command),
   everyday,

@@ -13,12 +13,13 @@ export interface PersonColumns {
   profile: string;
   verified: string | null;
   keeps_moments: number;
+  helper: string;
 }
 
 export function personOf(row: PersonColumns): PersonRow {
-  const { id, name, language, ability, wearable, verified } = row;
+  const { id, name, language, ability, wearable, verified, helper } = row;
   return {
-    ...{ id, name, language, ability, wearable, verified },
+    ...{ id, name, language, ability, wearable, verified, helper },
     carer: row.carer === 1,
     sample: row.sample === 1,
     keepsMoments: row.keeps_moments === 1,

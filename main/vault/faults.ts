@@ -65,3 +65,17 @@ export function explainVaultError(error: unknown, thing: string): unknown {
       return error;
   }
 }
+
+export function backupDamaged(): BeckonError {
+  const problem = "is damaged, or a part of it is missing. Nothing was added.";
+  return inputError("backup-damaged", "This backup", problem, "Copy it again, or choose another one.");
+}
+
+/** An error of a file outside the vault as a BeckonError; others pass through. */
+export function explainFileError(error: unknown, path: string): unknown {
+  const code = error instanceof BeckonError ? undefined : (error as { code?: unknown }).code;
+  if (code === "ENOSPC" || code === "EDQUOT") return explainVaultError({ code: "ENOSPC" }, path);
+  if (typeof code !== "string" || !/^E[A-Z0-9]+$/.test(code)) return error;
+  const problem = `It cannot be read or written (${code}).`;
+  return machineError("backup-unwritten", path, problem, "See that the drive is plugged in and not locked.");
+}

@@ -23,6 +23,8 @@ export interface PersonRow {
   readonly profile: ProfileView;
   /** Model id that was put on the wearable and verified there, or null. */
   readonly verified: string | null;
+  /** Whom to call; empty where nobody was named. */
+  readonly helper: string;
   /** May the seconds around events be kept? */
   readonly keepsMoments: boolean;
 }
@@ -159,4 +161,40 @@ export interface SoakHours {
 export interface SoakKept {
   readonly hours: readonly SoakHours[];
   readonly candidates: readonly StoredCandidate[];
+}
+
+export type SqlValue = string | number | bigint | null | Uint8Array;
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+
+/** One piece of sealed sound. */
+export interface PieceName {
+  readonly table: string;
+  /** The take, recording, moment or candidate that it is of. */
+  readonly owner: string;
+  readonly number: number;
+}
+
+/** Everything of one person but sound, without keys and PIN. */
+export interface PersonRows {
+  /** Version of the tables. */
+  readonly schema: number;
+  readonly tables: readonly { readonly name: string; readonly rows: readonly SqlRow[] }[];
+  readonly pieces: readonly PieceName[];
+}
+
+export interface Receipt {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly model: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** What lies on the disk. */
+export interface Stored {
+  /** Of the whole vault. */
+  readonly bytes: number;
+  /** Of one person: seconds of takes, everyday sound, and all other sound. */
+  readonly seconds: { readonly takes: number; readonly everyday: number; readonly other: number };
+  /** When the oldest everyday recording was made, ms since 1970. */
+  readonly oldestEveryday: number | null;
 }

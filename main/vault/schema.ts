@@ -117,6 +117,14 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (person, advice)
   ) STRICT;
   `,
+  `
+  -- 1 while rows and sound still come in; whoever is half there when the program dies goes at its next start.
+  ALTER TABLE people ADD COLUMN arriving INTEGER NOT NULL DEFAULT 0;
+  -- Whom to call, in the carer's own words.
+  ALTER TABLE people ADD COLUMN helper TEXT NOT NULL DEFAULT '';
+  -- The PIN as a slow hash, and wrong tries; NULL where there is none.
+  ALTER TABLE people ADD COLUMN lock TEXT;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -11,6 +11,8 @@ import SqliteDatabase from "better-sqlite3-multiple-ciphers";
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import type { JournalEntry, ModelView, ProfileView, SoakMark } from "../contract/values.ts";
 import { AdviceTables } from "./advice-tables.ts";
+import { Belongings } from "./belongings.ts";
+import { CareTables } from "./care-tables.ts";
 import { type PersonColumns, personOf } from "./columns.ts";
 import { explainVaultError, personUnknown } from "./faults.ts";
 import { readKeys, type VaultKeys } from "./keys.ts";
@@ -49,9 +51,11 @@ export class Store {
   readonly #keys: VaultKeys;
   readonly #sound: SealedSound;
   readonly #soak: SoakTables;
-  /** Its methods are asked like those of the store itself. */
+  /** Their methods are asked like those of the store itself. */
   readonly learning: LearningTables;
   readonly #advice: AdviceTables;
+  readonly carried: Belongings;
+  readonly care: CareTables;
 
   /** @throws BeckonError `vault-…`. */
   constructor({ folder, useKeyRing }: StoreOptions) {
@@ -70,6 +74,8 @@ export class Store {
       this.#database.pragma("secure_delete = ON");
       this.#database.pragma("foreign_keys = ON");
       migrate(this.#database, path);
+      // Whoever was half there when the program died.
+      this.#database.exec("DELETE FROM people WHERE arriving = 1");
     } catch (error) {
       this.#database.close();
       throw explainVaultError(error, path);
@@ -78,6 +84,8 @@ export class Store {
     this.#soak = new SoakTables(this.#database, this.#sound);
     this.learning = new LearningTables(this.#database, this.#sound);
     this.#advice = new AdviceTables(this.#database);
+    this.care = new CareTables(this.#database);
+    this.carried = new Belongings(this.#database, this.#sound);
   }
 
   close(): void {
@@ -103,12 +111,14 @@ export class Store {
   }
 
   people(): PersonRow[] {
-    return this.#all<PersonColumns>("SELECT * FROM people ORDER BY sample, created, rowid").map(personOf);
+    return this.#all<PersonColumns>(
+      "SELECT * FROM people WHERE arriving = 0 ORDER BY sample, created, rowid",
+    ).map(personOf);
   }
 
   /** Undefined where there is no such person. */
   person(id: string): WholePerson | undefined {
-    const row = this.#get<PersonColumns>("SELECT * FROM people WHERE id = ?", id);
+    const row = this.#get<PersonColumns>("SELECT * FROM people WHERE id = ? AND arriving = 0", id);
     if (row === undefined) return undefined;
     const model = this.#get<{ view: string; learned_from: string }>(
       "SELECT view, learned_from FROM models WHERE id = (SELECT current_model FROM people WHERE id = ?)",
@@ -127,22 +137,14 @@ export class Store {
   }
 
   /** @returns the new person's id. @throws BeckonError `recordings-locked`: a person needs a data key. */
-  addPerson(person: Omit<PersonRow, "id" | "verified" | "keepsMoments">, now: number): string {
+  addPerson(person: Omit<PersonRow, "id" | "verified" | "keepsMoments" | "helper">, now: number): string {
     const id = randomUUID();
     this.#run(
       `INSERT INTO people
        (id, name, carer, language, ability, wearable, sample, created, profile, wrapped_key)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      id,
-      person.name,
-      person.carer ? 1 : 0,
-      person.language,
-      person.ability,
-      person.wearable,
-      person.sample ? 1 : 0,
-      now,
-      JSON.stringify(person.profile),
-      this.#sound.newKey(id),
+      ...[id, person.name, person.carer ? 1 : 0, person.language, person.ability, person.wearable],
+      ...[person.sample ? 1 : 0, now, JSON.stringify(person.profile), this.#sound.newKey(id)],
     );
     return id;
   }
@@ -151,7 +153,7 @@ export class Store {
   changePerson(
     id: string,
     change: Partial<
-      Pick<PersonRow, "ability" | "wearable" | "profile" | "verified" | "name" | "keepsMoments">
+      Pick<PersonRow, "ability" | "wearable" | "profile" | "verified" | "name" | "keepsMoments" | "helper">
     >,
   ): void {
     const { keepsMoments, ...others } = change;

@@ -26,8 +26,8 @@ attempt(OPENED, () => {
 });
 port.on("message", ({ number, name, values }: Question) => {
   attempt(number, () => {
-    const { learning } = store!;
-    const open = (name in learning ? learning : store) as unknown as Record<
+    const rooms = [store!.learning, store!.carried, store!.care, store!];
+    const open = rooms.find((room) => name in room) as unknown as Record<
       string,
       (...values: readonly unknown[]) => unknown
     >;

@@ -4,16 +4,19 @@
  */
 import { Worker } from "node:worker_threads";
 import { BeckonError } from "../../common/errors.ts";
+import type { Belongings } from "./belongings.ts";
+import type { CareTables } from "./care-tables.ts";
 import type { LearningTables } from "./learning-tables.ts";
 import type { Store, StoreOptions } from "./store.ts";
 import { type Answer, OPENED, type Question } from "./vault-messages.ts";
 
 type Asked<F> = F extends (...values: infer V) => infer R ? (...values: V) => Promise<R> : never;
 
-/** @see Store and LearningTables for what each method does. */
-export type Vault = { readonly [M in Exclude<keyof Store, "learning">]: Asked<Store[M]> } & {
-  readonly [M in keyof LearningTables]: Asked<LearningTables[M]>;
-};
+type Room = "learning" | "carried" | "care";
+type AskedAll<T> = { readonly [M in Exclude<keyof T, Room>]: Asked<T[M]> };
+
+/** @see Store, LearningTables, Belongings and CareTables for what each method does. */
+export type Vault = AskedAll<Store> & AskedAll<LearningTables> & AskedAll<Belongings> & AskedAll<CareTables>;
 
 /** @throws BeckonError `vault-…` (faults.ts, keys.ts). */
 export async function openVault(options: StoreOptions): Promise<Vault> {

@@ -5,6 +5,7 @@
  */
 import { BeckonError, machineError } from "../../common/errors.ts";
 import type { BytePipe } from "./byte-pipe.ts";
+import { addSession, type LinkHealth, noLink } from "./link-health.ts";
 import { createChannel, type Channel } from "./link/channel.ts";
 import { reconnectDelayMs, SETTLED_AFTER_MS } from "./link/liveness.ts";
 import type { SessionEnd } from "./link/ends.ts";
@@ -37,6 +38,8 @@ export interface WearableOptions {
 export interface Wearable {
   readonly name: string;
   readonly state: WearableState;
+  /** Since it was opened. */
+  readonly health: LinkHealth;
   /** The running session. @throws BeckonError while the wearable is away or closed. */
   session(): Session;
   /** Disarms, ends the session and closes the pipe. */
@@ -59,6 +62,7 @@ export async function openWearable(
   let state: WearableState = { kind: "closed" };
   let channel: Channel | undefined;
   let failures = 0;
+  let health = noLink;
   let sessionStartMs = 0;
   let closing = false;
   let retryTimer: NodeJS.Timeout | undefined;
@@ -106,8 +110,11 @@ export async function openWearable(
     if (endedEarly !== undefined) lost(endedEarly);
   };
 
+  const after = ({ counts, info }: Session): LinkHealth =>
+    addSession(health, counts, info.battery <= 100 ? info.battery : undefined);
   const lost = (end: SessionEnd): void => {
     if (closing) return;
+    if (state.kind === "ready") health = { ...after(state.session), losses: health.losses + 1 };
     failures = performance.now() - sessionStartMs >= SETTLED_AFTER_MS ? 0 : failures + 1;
     // The first loss after a settled session is tried at once; only repeated ones wait.
     retryAfter(end, reconnectDelayMs(failures), undefined);
@@ -147,6 +154,9 @@ export async function openWearable(
     get state() {
       return state;
     },
+    get health() {
+      return state.kind === "ready" ? { ...after(state.session), now: true } : health;
+    },
     session() {
       if (state.kind === "ready") return state.session;
       throw awayError(name);
@@ -156,7 +166,10 @@ export async function openWearable(
       const old = state;
       closing = true;
       clearTimeout(retryTimer);
-      if (old.kind === "ready") await old.session.close();
+      if (old.kind === "ready") {
+        health = after(old.session);
+        await old.session.close();
+      }
       await dropChannel(); // an attempt to come back that is under way fails at once
       await settled.catch(() => {});
       await dropChannel();

@@ -83,6 +83,7 @@ export function person(language: Language, part: Partial<PersonView> = {}): Pers
     carer: false,
     ability: "word",
     wearable: "virtual",
+    helper: language === "ko" ? "주나 010-1234-5678" : "Juna, 010 1234 5678",
     takesWanted: 5,
     commands: commands(language, [5, 5, 5, 5]),
     everyday: { roomSeconds: 60, talkSeconds: 60 },

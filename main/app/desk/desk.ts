@@ -13,9 +13,12 @@ import { openVault } from "../../vault/vault.ts";
 import { createAdviser } from "./adviser.ts";
 import type { Services } from "./dispatch.ts";
 import { createValue } from "./feed.ts";
+import { backupPlaces } from "./backup-places.ts";
+import { createCare } from "./care.ts";
 import { createHearing } from "./hearing.ts";
 import { createJournal } from "./journal.ts";
 import { createLearning } from "./learning.ts";
+import { guardCalls } from "./lock-guard.ts";
 import { createLiveService } from "./live-service.ts";
 import { createLiveMemory } from "./memory.ts";
 import { createModels } from "./models.ts";
@@ -33,6 +36,8 @@ export interface DeskOptions {
   readonly useKeyRing: boolean;
   /** The X server of this session where there is one, else the journal, if left out. */
   readonly actor?: ActorKind;
+  /** Where backups can lie; this person's documents and what is plugged in, if left out. */
+  readonly places?: typeof backupPlaces;
   readonly log: (error: unknown) => void;
 }
 
@@ -49,6 +54,7 @@ export async function openDesk({
   folder,
   useKeyRing,
   actor = actorHere(folder),
+  places = backupPlaces,
   log: tell,
 }: DeskOptions): Promise<Desk> {
   let closing = false;
@@ -71,6 +77,7 @@ export async function openDesk({
   const seat = createValue<Seat>("here");
   const endSeat = watchSeat(process.env, seat.set);
   const live = createLiveService({ vault, people, hearing, journal, memory, seat, actor, log });
+  const care = createCare({ folder, vault, people, linkOf: live.linkOf, listPlaces: places, log });
   const soak = createSoak({ folder, vault, people, hearing, recorder, live, log });
   const adviser = createAdviser(vault, people, log);
   const sampleReady = addSamplePerson(vault, people);
@@ -79,10 +86,11 @@ export async function openDesk({
 
   const language = async () => languages.catch("en").parse(await vault.setting("language"));
   const none = {};
-  return {
+  const desk: Desk = {
     sampleReady,
     acts: actor.kind !== "journal",
     calls: {
+      ...care.calls,
       "app.info": async () => ({
         version: VERSION,
         language: await language(),
@@ -276,6 +284,7 @@ export async function openDesk({
       },
     },
     feeds: {
+      ...care.feeds,
       people: () => people.list,
       person: ({ personId }) => people.person(personId),
       advice: ({ personId }) => adviser.advice(personId),
@@ -299,6 +308,7 @@ export async function openDesk({
       await soak.close();
       await recorder.stop();
       await live.off();
+      await care.close();
       models.close();
       await adviser.close();
       await training.close();
@@ -310,6 +320,7 @@ export async function openDesk({
       await vault.close();
     },
   };
+  return { ...desk, calls: guardCalls(desk.calls, care.lock) };
 }
 
 /** From the answer to the window's first sound, and from its last to silence in the room, ms. */

@@ -16,6 +16,7 @@ import { parseDevice, type OpenDevice } from "../device.ts";
 import { goLive, type Live, type LiveRecord } from "../live.ts";
 import { openPrepared, type Prepared } from "../listen.ts";
 import { faultView } from "./faults.ts";
+import type { LinkHealth } from "../../wearables/link-health.ts";
 import { createValue, type Feed } from "./feed.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Journal } from "./journal.ts";
@@ -34,6 +35,8 @@ export interface LiveService {
   pause(): Promise<void>;
   resume(): Promise<void>;
   off(): Promise<void>;
+  /** How well the wearable was heard since this person was switched on last; undefined before. */
+  linkOf(personId: string): LinkHealth | undefined;
   /** Takes back what was done last; nothing happens where it cannot be. */
   undo(): void;
   /** This window is about to play a take: this computer must not take it for a command, for so long, ms. */
@@ -87,6 +90,8 @@ export function createLiveService(parts: LiveParts): LiveService {
   const { vault, people, hearing, journal, memory, seat: seats, actor, log } = parts;
   const view = createValue<LiveView>(OFF);
   let running: Running | undefined;
+  /** What was switched on last, also when it is off by now. */
+  let latest: Running | undefined;
   /** What the wearable was last. */
   let said: (LiveRecord & { readonly type: "wearable" })["state"] = "closed";
   /** What a pause interrupts. */
@@ -131,6 +136,7 @@ export function createLiveService(parts: LiveParts): LiveService {
   };
   const start = (next: Running, state: typeof goal, modelId: string, proved = false): void => {
     running = next;
+    latest = next;
     goal = state;
     const { feed } = next.device;
     memory.begin(next.personId, next.keepsMoments);
@@ -260,6 +266,7 @@ export function createLiveService(parts: LiveParts): LiveService {
 
   return {
     view,
+    linkOf: (personId) => (latest?.personId === personId ? latest.device.wearable.health : undefined),
     try: (personId) =>
       inTurn(async () => {
         const person = await people.whole(personId);

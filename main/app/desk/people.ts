@@ -1,5 +1,4 @@
 /** People, their commands and takes, and what each command does. */
-import { createHash } from "node:crypto";
 import { checkLabel } from "../../../common/label.ts";
 import { type BeckonError, inputError } from "../../../common/errors.ts";
 import { SOUND_RATE_HZ } from "../../../common/street.ts";
@@ -7,6 +6,7 @@ import type { Ability, Language, PersonCard, PersonView, TakeView } from "../../
 import type { WrittenAction } from "../../contract/command-action.ts";
 import type { TakeRow, WholePerson } from "../../vault/rows.ts";
 import { personUnknown } from "../../vault/faults.ts";
+import { learnedFrom } from "../../vault/learned-from.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { parseDevice } from "../device.ts";
 import { createQuestion, type Feed, type Question } from "./feed.ts";
@@ -28,6 +28,9 @@ export interface People {
   whole(id: string): Promise<WholePerson>;
   create(name: string, carer: boolean, language: Language): Promise<string>;
   setAbility(id: string, ability: Ability): Promise<void>;
+  rename(id: string, name: string): Promise<void>;
+  /** Whom to call; empty takes it away. */
+  setHelper(id: string, helper: string): Promise<void>;
   remove(id: string): Promise<void>;
   chooseWearable(id: string, dev: string): Promise<void>;
   addCommand(id: string, label: string): Promise<string>;
@@ -95,6 +98,15 @@ export function createPeople(vault: Vault, onError: (error: unknown) => void): P
     },
     async setAbility(id, ability) {
       await vault.changePerson(id, { ability });
+      changed(id);
+    },
+    async rename(id, name) {
+      const person = await whole(id);
+      await vault.changePerson(id, { name, profile: { ...person.profile, name } });
+      changed(id);
+    },
+    async setHelper(id, helper) {
+      await vault.changePerson(id, { helper });
       changed(id);
     },
     async remove(id) {
@@ -207,10 +219,11 @@ function isReady(person: WholePerson): boolean {
 }
 
 function viewOf(person: WholePerson, standings: PersonView["standings"]): PersonView {
-  const { id, name, language, carer, ability, wearable, commands, profile, verified, sample, model } = person;
+  const { id, name, language, carer, ability, wearable, helper, commands, profile, verified, sample, model } =
+    person;
   return {
     personId: id,
-    ...{ name, language, carer, ability, wearable, profile, sample },
+    ...{ name, language, carer, ability, wearable, helper, profile, sample },
     takesWanted: TAKES_WANTED,
     commands: commands.map((command) => ({
       commandId: command.id,
@@ -231,13 +244,4 @@ function viewOf(person: WholePerson, standings: PersonView["standings"]): Person
 export function takeView({ id, recorded, durationMs, verdict, waveform }: TakeRow): TakeView {
   const peaks = Array.from(waveform, (peak) => peak / WAVEFORM_FULL);
   return { takeId: id, recordedAt: recorded, durationMs, verdict, waveform: peaks };
-}
-
-/** Changes whenever a command or a recorded take comes, goes or is renamed; daily life's takes are offered apart. */
-export function learnedFrom({ commands }: Pick<WholePerson, "commands">): string {
-  const takes = commands.flatMap(({ label, takes }) => {
-    const recorded = takes.filter(({ live }) => !live).map(({ id }) => id);
-    return recorded.length === 0 ? [] : [[label, ...recorded.sort()]];
-  });
-  return createHash("sha256").update(JSON.stringify(takes.sort())).digest("hex");
 }

@@ -1,4 +1,4 @@
-/** A sound file on its way from the window: laid beside the vault as long as it is listened to. */
+/** A file on its way from the window: laid beside the vault as long as it is read. */
 import { createHash, type Hash } from "node:crypto";
 import { open, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
@@ -31,8 +31,9 @@ interface Coming {
   received: number;
 }
 
-export function createFileReceiver(folder: string): FileReceiver {
-  const path = join(folder, "soak-file.part");
+/** @param called its name beside the vault. */
+export function createFileReceiver(folder: string, called = "soak-file.part"): FileReceiver {
+  const path = join(folder, called);
   let coming: Coming | undefined;
 
   async function forget(): Promise<void> {

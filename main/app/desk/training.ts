@@ -9,7 +9,8 @@ import { evidenceOf, keptOf } from "./evidence.ts";
 import { faultView } from "./faults.ts";
 import { createValue, type Feed } from "./feed.ts";
 import type { Learning } from "./learning.ts";
-import { learnedFrom, type People } from "./people.ts";
+import { learnedFrom } from "../../vault/learned-from.ts";
+import type { People } from "./people.ts";
 import { countWrong, modelViewOf } from "./result.ts";
 
 export interface Training {

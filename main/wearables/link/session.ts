@@ -36,6 +36,11 @@ export interface SessionCounts {
   readonly events: number;
   readonly duplicates: number;
   readonly stale: number;
+  /** Heartbeats of the wearable that came, and those that are missing in between by its own clock. */
+  readonly heartbeats: number;
+  readonly missedHeartbeats: number;
+  /** Frames that came damaged, here or, as far as the wearable said, there. */
+  readonly damaged: number;
 }
 
 export interface TransferWatcher {
@@ -92,7 +97,11 @@ export async function openSession(
   let info = await readInfo(channel, options);
   let labels = await readLabels(channel, info.classes);
 
-  const counts = { events: 0, duplicates: 0, stale: 0 };
+  const counts = { events: 0, duplicates: 0, stale: 0, heartbeats: 0, missedHeartbeats: 0 };
+  const damagedBefore = channel.counts.damaged;
+  /** What the wearable itself found damaged. */
+  let damagedThere = 0;
+  let lastBeatMs: number | undefined;
   let filter = emptyFilter;
   let freshness = noFreshness;
   let armed = false;
@@ -170,6 +179,13 @@ export async function openSession(
       });
     }
   };
+  const countBeat = (deviceMs: number): void => {
+    counts.heartbeats++;
+    // A transfer holds heartbeats back, and the clock of a wearable begins again at 2^32 ms.
+    const sinceMs = lastBeatMs === undefined || watcher !== undefined ? 0 : deviceMs - lastBeatMs;
+    if (sinceMs > 0) counts.missedHeartbeats += Math.max(0, Math.round(sinceMs / HEARTBEAT_MS) - 1);
+    lastBeatMs = watcher === undefined ? deviceMs : undefined;
+  };
   const onFlags = (flags: number): void => {
     const deviceArmed = (flags & FLAG_ARMED) !== 0;
     if (deviceArmed && wishArmed) setArmed(true);
@@ -193,12 +209,14 @@ export async function openSession(
     listener.heard();
     if (message.name === "event") onEvent(message);
     else if (message.name === "heartbeat") {
+      countBeat(message.deviceMs);
       freshness = noteStamp(freshness, message.deviceMs, lastHeardMs);
       const reconciled = reconcileHeld(filter, message.held);
       filter = reconciled.state;
       if (reconciled.released.length > 0) listener.released(reconciled.released.map(name), "unlisted");
       onFlags(message.flags);
     } else if (message.name === "status") {
+      damagedThere = message.damagedFrames;
       freshness = noteStamp(freshness, message.deviceMs, lastHeardMs);
       onFlags(message.flags);
     }
@@ -239,7 +257,7 @@ export async function openSession(
       return armed;
     },
     get counts() {
-      return counts;
+      return { ...counts, damaged: channel.counts.damaged - damagedBefore + damagedThere };
     },
     async arm(modelId) {
       mustLive();

@@ -10,7 +10,7 @@ import type { WrittenAction } from "../../../contract/command-action.ts";
 import { openVault } from "../../../vault/vault.ts";
 import { SAMPLE_SOUND } from "../../demo.ts";
 import { waveformOf } from "../judging.ts";
-import { learnedFrom } from "../people.ts";
+import { learnedFrom } from "../../../vault/learned-from.ts";
 import { modelViewOf } from "../result.ts";
 
 export interface PreparedPerson {

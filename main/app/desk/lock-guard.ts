@@ -1,0 +1,87 @@
+/** Which calls a PIN holds back: those that change a person, never those that control the computer. */
+import type { CallName } from "../../contract/contract.ts";
+import type { Services } from "./dispatch.ts";
+import type { Lock } from "./lock.ts";
+
+/** Every call has its line, so that none that comes later is forgotten. */
+const NEEDS_PIN: Readonly<Record<CallName, boolean>> = {
+  "app.info": false,
+  "app.setLanguage": false,
+  "people.create": false,
+  "people.setAbility": true,
+  "people.rename": true,
+  "people.setHelper": true,
+  "people.remove": true,
+  // What is copied stays as it is.
+  "people.copy": false,
+  "commands.add": true,
+  "commands.rename": true,
+  "commands.remove": true,
+  "takes.remove": true,
+  "takes.keepLast": true,
+  "takes.listen": false,
+  "microphone.report": false,
+  "recorder.start": true,
+  "recorder.everyday": true,
+  "recorder.stop": false,
+  "training.start": true,
+  "training.cancel": false,
+  "profile.setAction": true,
+  "profile.useSet": true,
+  // Another wearable, or the same model on it once more, may be the way back to control.
+  "wearables.choose": false,
+  "wearables.send": false,
+  "live.try": false,
+  "live.arm": false,
+  "live.pause": false,
+  "live.resume": false,
+  "live.off": false,
+  "live.undo": false,
+  "soak.start": false,
+  "soak.say": false,
+  "soak.stop": false,
+  "soak.file": false,
+  "soak.fileBytes": false,
+  "soak.fileEnd": false,
+  // What the person says of their own events is theirs to say.
+  "soak.mark": false,
+  "soak.listen": false,
+  "soak.setSureness": true,
+  "learning.keepMoments": true,
+  "learning.mark": false,
+  "learning.listen": false,
+  "learning.wasMissed": false,
+  "learning.listenToUnheard": false,
+  "models.compare": false,
+  "models.use": true,
+  "models.decline": true,
+  // The lock itself asks for the PIN where it must.
+  "lock.set": false,
+  "lock.takeOff": false,
+  "lock.open": false,
+  "lock.close": false,
+  "lock.forget": false,
+  "backup.save": false,
+  "backup.restore": false,
+  "backup.file": false,
+  "backup.fileBytes": false,
+  "backup.restoreFile": false,
+  "backup.cancel": false,
+  "storage.keepEveryday": false,
+};
+
+/** The same calls; those that change a person ask the lock first. */
+export function guardCalls(calls: Services["calls"], lock: Lock): Services["calls"] {
+  const guarded = Object.entries(calls).map(([name, call]) => {
+    if (!NEEDS_PIN[name as CallName]) return [name, call];
+    const ask = call as (input: { personId: string }, window: unknown) => unknown;
+    return [
+      name,
+      async (input: { personId: string }, window: unknown) => {
+        await lock.mustBeOpen(input.personId);
+        return ask(input, window);
+      },
+    ];
+  });
+  return Object.fromEntries(guarded) as Services["calls"];
+}
