@@ -5,7 +5,8 @@ import { CaptureProvider } from "./capture/capture-context.tsx";
 import type { Client } from "./client/client.ts";
 import { ClientContext, useClient, useConnection, useFeed } from "./client/client-context.tsx";
 import { Header } from "./parts/header.tsx";
-import { fragmentOf, type Place, placeOf } from "./parts/place.ts";
+import { LockNotice } from "./parts/lock-notice.tsx";
+import { type CarePart, fragmentOf, type Place, placeOf } from "./parts/place.ts";
 import { Screen } from "./parts/screen.tsx";
 import type { Settings } from "./parts/settings.ts";
 import { SettingsProvider, useSettings } from "./parts/settings-context.tsx";
@@ -14,8 +15,10 @@ import { useSaid } from "./parts/use-said.ts";
 import { stepToGoOn } from "./parts/way.ts";
 import { Scanner } from "./scanning/scanner.tsx";
 import { Learn } from "./screens/learn.tsx";
+import { CareScreen } from "./screens/care-screen.tsx";
 import { NewPerson } from "./screens/new-person.tsx";
 import { People } from "./screens/people.tsx";
+import { Restore } from "./screens/restore.tsx";
 import { SmallWindow } from "./screens/small-window.tsx";
 import { StepScreen } from "./screens/step-screen.tsx";
 import { systemLanguage, TextContext, TEXTS, useText } from "./text/text-context.tsx";
@@ -113,7 +116,13 @@ function Content({ place, go }: { place: Place; go: (place: Place) => void }) {
       return (
         <main id="main" className="page">
           {opening === null ? (
-            <People key="people" onOpen={setOpening} onNew={() => go({ at: "new" })} />
+            <People
+              key="people"
+              onOpen={setOpening}
+              onNew={() => go({ at: "new" })}
+              onCare={(personId) => go({ at: "care", personId, part: "care" })}
+              onRestore={() => go({ at: "restore" })}
+            />
           ) : (
             <Opening
               personId={opening}
@@ -139,6 +148,20 @@ function Content({ place, go }: { place: Place; go: (place: Place) => void }) {
           />
         </main>
       );
+    case "restore":
+      return (
+        <main id="main" className="page">
+          <Restore
+            key="restore"
+            onBack={() => go({ at: "people" })}
+            onOpen={(personId) => {
+              setOpening(personId);
+              go({ at: "people" });
+            }}
+          />
+        </main>
+      );
+    case "care":
     case "learn":
     case "step":
       return <PersonContent place={place} go={go} />;
@@ -161,7 +184,7 @@ function PersonContent({
   place,
   go,
 }: {
-  place: Place & { at: "step" | "learn" };
+  place: Place & { at: "step" | "learn" | "care" };
   go: (place: Place) => void;
 }) {
   const text = useText();
@@ -178,9 +201,25 @@ function PersonContent({
   }
   const { personId } = person;
   const goStep = (step: Step) => go({ at: "step", personId, step });
+  const goCare = (part: CarePart) => go({ at: "care", personId, part });
+  if (place.at === "care") {
+    return (
+      <main id="main" className="page">
+        <CareScreen
+          key={place.part}
+          person={person}
+          part={place.part}
+          onCare={goCare}
+          onGo={goStep}
+          onOpen={(other) => go({ at: "care", personId: other, part: "care" })}
+        />
+      </main>
+    );
+  }
   if (place.at === "learn") {
     return (
       <main id="main" className="page">
+        <LockNotice person={person} onLock={() => goCare("lock")} />
         <Learn key="learn" person={person} onGo={goStep} />
       </main>
     );
@@ -189,6 +228,7 @@ function PersonContent({
     <div className="page page-with-rail">
       <StepRail key={place.step} person={person} step={place.step} onGo={goStep} />
       <main id="main">
+        {CHANGES.includes(place.step) && <LockNotice person={person} onLock={() => goCare("lock")} />}
         <StepScreen
           person={person}
           step={place.step}
@@ -199,6 +239,9 @@ function PersonContent({
     </div>
   );
 }
+
+/** Steps that change the person; a PIN holds them back. */
+const CHANGES: readonly Step[] = ["ability", "record", "everyday", "train", "actions"];
 
 function usePlace(): [Place, (place: Place) => void] {
   const [place, setPlace] = useState(() => placeOf(location.hash));

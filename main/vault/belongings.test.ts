@@ -69,12 +69,18 @@ test("whoever is half there when the vault closes is gone when it opens", async 
   const { person } = await addFullPerson(vault);
   const content = await vault.belongings(person);
   const { person: half } = await vault.arrive(content, "half", 1);
-  assert.deepEqual((await vault.people()).map(({ id }) => id), [person]);
+  assert.deepEqual(
+    (await vault.people()).map(({ id }) => id),
+    [person],
+  );
   await vault.close();
   const again = await openVault({ folder, useKeyRing: false });
   t.after(() => again.close());
   await again.finish(half);
-  assert.deepEqual((await again.people()).map(({ id }) => id), [person]);
+  assert.deepEqual(
+    (await again.people()).map(({ id }) => id),
+    [person],
+  );
   await assert.rejects(again.belongings(half));
 });
 
@@ -90,7 +96,9 @@ test("rows that are none of a person add nothing", async (t) => {
   const wrong = {
     nobody: change("people", () => []),
     two: change("people", (rows) => [...rows, ...rows]),
-    "a foreign table": { tables: [...content.tables, { name: "settings", rows: [{ name: "x", value: "y" }] }] },
+    "a foreign table": {
+      tables: [...content.tables, { name: "settings", rows: [{ name: "x", value: "y" }] }],
+    },
     "a foreign column": change("takes", (rows) => rows.map((row) => ({ ...row, "id = 1; --": 1 }))),
     "a take of nobody's": change("takes", (rows) => rows.map((row) => ({ ...row, command: "x" }))),
     "a profile that is none": change("people", (rows) => rows.map((row) => ({ ...row, profile: "{}" }))),

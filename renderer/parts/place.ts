@@ -1,10 +1,16 @@
 /** Where the person is in the app, as the fragment of the address: a reload and the back button lead where they should. */
 import { STEPS, type Step } from "../../main/contract/values.ts";
 
+export const CARE_PARTS = ["care", "backup", "lock", "card", "health"] as const;
+/** A page of looking after a person. */
+export type CarePart = (typeof CARE_PARTS)[number];
+
 export type Place =
   | { readonly at: "people" }
   | { readonly at: "new" }
+  | { readonly at: "restore" }
   | { readonly at: "learn"; readonly personId: string }
+  | { readonly at: "care"; readonly personId: string; readonly part: CarePart }
   /** The small window, alone; `floating`: it never takes the focus. */
   | { readonly at: "small"; readonly floating: boolean }
   | { readonly at: "step"; readonly personId: string; readonly step: Step };
@@ -15,8 +21,11 @@ export function placeOf(fragment: string): Place {
     .split("/")
     .map(decode);
   if (first === "new") return { at: "new" };
+  if (first === "restore") return { at: "restore" };
   if (first === "small") return { at: "small", floating: second === "floating" };
   if (first && second === "learn") return { at: "learn", personId: first };
+  const part = CARE_PARTS.find((name) => name === second);
+  if (first && part) return { at: "care", personId: first, part };
   const step = STEPS.find((name) => name === second);
   return first && step ? { at: "step", personId: first, step } : { at: "people" };
 }
@@ -27,6 +36,10 @@ export function fragmentOf(place: Place): string {
       return "#/";
     case "new":
       return "#/new";
+    case "restore":
+      return "#/restore";
+    case "care":
+      return `#/${encodeURIComponent(place.personId)}/${place.part}`;
     case "learn":
       return `#/${encodeURIComponent(place.personId)}/learn`;
     case "small":

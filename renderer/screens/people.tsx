@@ -10,7 +10,17 @@ import { useSaidFault } from "../parts/use-said.ts";
 import { useText } from "../text/text-context.tsx";
 
 /** Whoever is kept on this computer, and the way to somebody new. */
-export function People({ onOpen, onNew }: { onOpen: (personId: string) => void; onNew: () => void }) {
+export function People({
+  onOpen,
+  onNew,
+  onCare,
+  onRestore,
+}: {
+  onOpen: (personId: string) => void;
+  onNew: () => void;
+  onCare: (personId: string) => void;
+  onRestore: () => void;
+}) {
   const text = useText();
   const people = useFeed("people", {});
   const { ask, fault } = useAsking();
@@ -37,6 +47,13 @@ export function People({ onOpen, onNew }: { onOpen: (personId: string) => void; 
                     mark={[...person.name][0]}
                     onPress={() => onOpen(person.personId)}
                   />
+                  <Button
+                    look="quiet"
+                    aria-label={text.care.openFor(person.name)}
+                    onPress={() => onCare(person.personId)}
+                  >
+                    {text.care.open}
+                  </Button>
                   {!person.sample && (
                     <Button
                       look="quiet"
@@ -52,6 +69,7 @@ export function People({ onOpen, onNew }: { onOpen: (personId: string) => void; 
           </section>
         )
       )}
+      <Button onPress={onRestore}>{text.care.restore.open}</Button>
       {fault && <FaultBox fault={fault} />}
       <p className="hint">{text.start.oneSwitch}</p>
       <Confirm

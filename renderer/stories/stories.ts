@@ -7,6 +7,7 @@ import type { FaultView, Language, PersonView, Step } from "../../main/contract/
 import type { Connection } from "../client/client.ts";
 import { fragmentOf } from "../parts/place.ts";
 import type { Settings } from "../parts/settings.ts";
+import { CARE_STORIES } from "./care-stories.ts";
 import { soak, soakNothing } from "./soak-values.ts";
 import * as v from "./values.ts";
 
@@ -296,4 +297,5 @@ export const STORIES: readonly Story[] = [
   at("live-away", "live", v.readyPerson, (language) => ({ live: v.live(language, {}) }), {
     connection: "away",
   }),
+  ...CARE_STORIES,
 ];

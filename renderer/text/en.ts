@@ -4,6 +4,7 @@
  * carer sits beside: then sentences speak of the person by name.
  */
 import { enAdvice } from "./en-advice.ts";
+import { enCare } from "./en-care.ts";
 import { enFaults } from "./en-faults.ts";
 import { enLearn } from "./en-learn.ts";
 import { enLive } from "./en-live.ts";
@@ -333,6 +334,7 @@ export const en = {
   ...enLive,
   learn: enLearn,
   actions: enActions,
+  care: enCare,
   soak: enSoak,
   advice: enAdvice,
   faults: enFaults,

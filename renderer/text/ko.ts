@@ -2,6 +2,7 @@
 import type { Text, Who } from "./en.ts";
 import { koAdvice } from "./ko-advice.ts";
 import { koActions } from "./ko-actions.ts";
+import { koCare } from "./ko-care.ts";
 import { koSoak } from "./ko-soak.ts";
 import { koFaults } from "./ko-faults.ts";
 import { koLearn } from "./ko-learn.ts";
@@ -322,6 +323,7 @@ export const ko: Text = {
   ...koLive,
   learn: koLearn,
   actions: koActions,
+  care: koCare,
   soak: koSoak,
   advice: koAdvice,
   faults: koFaults,

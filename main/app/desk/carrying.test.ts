@@ -108,7 +108,10 @@ test("a wrong passphrase, a damaged and a foreign file are told apart, and add n
   assert.equal(await faultOf("cut.beckon", PASSPHRASE), "backup-damaged");
   await assert.rejects(carrying.restore("computer", "../x.beckon", PASSPHRASE), /not there/);
   await assert.rejects(carrying.save(person, "elsewhere", PASSPHRASE), /not there/);
-  assert.deepEqual((await vault.people()).map(({ id }) => id), [person]);
+  assert.deepEqual(
+    (await vault.people()).map(({ id }) => id),
+    [person],
+  );
 });
 
 test("what is stopped half way leaves nothing", async (t) => {
@@ -130,7 +133,10 @@ test("what is stopped half way leaves nothing", async (t) => {
     assert.equal((await done()).state, "idle");
   }
   assert.deepEqual(readdirSync(backups), []);
-  assert.deepEqual((await vault.people()).map(({ id }) => id), [person]);
+  assert.deepEqual(
+    (await vault.people()).map(({ id }) => id),
+    [person],
+  );
 });
 
 test("a kill in the middle of saving or bringing back leaves nothing half done", async (t) => {
@@ -161,7 +167,10 @@ test("a kill in the middle of saving or bringing back leaves nothing half done",
   );
   assert.equal(readdirSync(work).length, 1, "it was killed while it wrote");
   const again = await open(t, path, work);
-  assert.deepEqual((await again.vault.people()).map(({ id }) => id), [person]);
+  assert.deepEqual(
+    (await again.vault.people()).map(({ id }) => id),
+    [person],
+  );
   assert.deepEqual(await everythingOf(again.vault, person), before);
   await again.carrying.save(person, "computer", PASSPHRASE);
   const saved = await again.done();
