@@ -101,7 +101,7 @@ function Storage({ health: { storage } }: { health: HealthView }) {
   const isShorter = (days: KeepDays) =>
     days !== null && (storage.keepDays === null || days < storage.keepDays);
   return (
-    <section className="panel" aria-labelledby="storage">
+    <section className="panel health-storage" aria-labelledby="storage">
       <h2 id="storage">{words.storage}</h2>
       <dl className="facts">
         <dt>{words.vault}</dt>

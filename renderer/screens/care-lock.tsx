@@ -71,9 +71,11 @@ export function PinLock({ person, onCare }: CareProps) {
           {!lock.open && (
             <section aria-label={words.forgot}>
               {lock.offInSeconds === null ? (
-                <Button onPress={() => void ask("lock.forget", { personId, wanted: true })}>
-                  {words.forgot}
-                </Button>
+                <div className="row">
+                  <Button onPress={() => void ask("lock.forget", { personId, wanted: true })}>
+                    {words.forgot}
+                  </Button>
+                </div>
               ) : (
                 <div className="row">
                   <p>{words.goes(Math.ceil(lock.offInSeconds / 60))}</p>

@@ -74,15 +74,17 @@ export function Restore({ onBack, onOpen }: { onBack: () => void; onOpen: (perso
             />
           ))}
         </div>
-        <FileTrigger
-          acceptedFileTypes={[".beckon"]}
-          onSelect={(files) => {
-            const file = files?.[0];
-            if (file !== undefined) setChoice({ file, name: file.name });
-          }}
-        >
-          <Button>{words.other}</Button>
-        </FileTrigger>
+        <div className="row">
+          <FileTrigger
+            acceptedFileTypes={[".beckon"]}
+            onSelect={(files) => {
+              const file = files?.[0];
+              if (file !== undefined) setChoice({ file, name: file.name });
+            }}
+          >
+            <Button>{words.other}</Button>
+          </FileTrigger>
+        </div>
         {choice !== null && <p className="kept">{words.chosen(choice.name)}</p>}
       </section>
       <div className="stack">
