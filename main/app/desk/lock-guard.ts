@@ -31,6 +31,7 @@ const NEEDS_PIN: Readonly<Record<CallName, boolean>> = {
   // Another wearable, or the same model on it once more, may be the way back to control.
   "wearables.choose": false,
   "wearables.send": false,
+  "wearables.allow": false,
   "live.try": false,
   "live.arm": false,
   "live.pause": false,
