@@ -9,7 +9,8 @@ import type { SoundRow, WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import type { AdviceFound, AdviceJob } from "./advice-job.ts";
 import { createQuestion, type Feed, type Question } from "./feed.ts";
-import { learnedFrom, type People } from "./people.ts";
+import { learnedFrom } from "../../vault/learned-from.ts";
+import type { People } from "./people.ts";
 
 export interface Adviser {
   advice(personId: string): Feed<AdviceView[] | null>;
