@@ -35,7 +35,8 @@ async function prepared(t: Test): Promise<{ folder: string; vault: Vault; person
 }
 
 function lockOf(t: Test, vault: Vault, times: LockTimes): Lock {
-  const lock = createLock(vault, fail, times);
+  // What its clock still asks when the test is over has no answer.
+  const lock = createLock(vault, () => {}, times);
   t.after(() => lock.end());
   return lock;
 }
