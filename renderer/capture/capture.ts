@@ -142,9 +142,10 @@ async function openStream(deviceId: string | null): Promise<MediaStream> {
   const { deviceId: openedId = "", groupId } = opened.getSettings();
   if (deviceId !== null || !STAND_INS.includes(openedId)) return stream;
   const devices = await navigator.mediaDevices.enumerateDevices();
-  const real = devices.filter(
-    (one) => one.kind === "audioinput" && one.groupId === groupId && !STAND_INS.includes(one.deviceId),
-  );
+  const named = devices.filter((one) => one.kind === "audioinput" && !STAND_INS.includes(one.deviceId));
+  const grouped = named.filter((one) => one.groupId === groupId);
+  // One that was just plugged in is not of the stand-in's group yet; where it is the only one, it is the one.
+  const real = grouped.length > 0 ? grouped : named;
   if (real.length !== 1) return stream;
   opened.stop();
   return navigator.mediaDevices.getUserMedia(wishes(real[0]!.deviceId));
