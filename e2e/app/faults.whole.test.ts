@@ -118,7 +118,7 @@ describe("when something is wrong", () => {
   it("says when there is no room left to save, and shows no take that is not saved", async (t) => {
     const disk = mkdtempSync(join(tmpdir(), "beckon-disk-"));
     try {
-      execFileSync("mount", ["-t", "tmpfs", "-o", "size=8m", "beckon-test", disk], { stdio: "pipe" });
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=32m", "beckon-test", disk], { stdio: "pipe" });
     } catch {
       rmSync(disk, { recursive: true });
       t.skip("a small disk can be mounted by root only");
