@@ -70,6 +70,7 @@ export class Store {
       // One program at a time: two would journal and train past each other.
       this.#database.pragma("locking_mode = EXCLUSIVE");
       this.#database.pragma("journal_mode = WAL");
+      this.#database.pragma("journal_size_limit = 0"); // what it once needed is given back to the disk
       this.#database.pragma("synchronous = FULL");
       this.#database.pragma("secure_delete = ON");
       this.#database.pragma("foreign_keys = ON");
