@@ -63,5 +63,19 @@ export async function measureResults(
     signal: stop,
   });
   progress("Measuring", 1, 1);
-  return resultsPage(measured, { sample: data === undefined, quick });
+  return resultsPage(measured, { sample: data === undefined, command: commandOf(request) });
+}
+
+/** The call that makes the same page again, without the places of files. */
+function commandOf({ data, sets, enrols, listeners, plain, quick, seed }: ResultsRequest): string {
+  return [
+    "beckon results",
+    ...(data === undefined ? [] : ["--data FOLDER"]),
+    ...(sets ? [`--sets ${sets.join(",")}`] : []),
+    ...(enrols ? [`--enrol ${enrols.join(",")}`] : []),
+    ...(listeners ? [`--listeners ${listeners.join(",")}`] : []),
+    ...(plain ? ["--plain"] : []),
+    ...(quick ? ["--quick"] : []),
+    ...(seed === 1 ? [] : [`--seed ${seed}`]),
+  ].join(" ");
 }

@@ -26,7 +26,7 @@ test("the sample person's page is made by measuring, and made again from what wa
     threads: 2,
     onProgress: (done: number, of: number) => steps.push(done / of),
   };
-  const options = { sample: true, quick: true };
+  const options = { sample: true, command: "beckon results --quick" };
   const page = resultsPage(await measure({ ...wanted, keep: openKeep(file) }), options);
   assert.equal(steps.at(-1), 1);
   assert.match(
@@ -108,7 +108,7 @@ function person(name: string, missed: number, talk: Watched, noise: Watched): Me
 
 function firstRow(...cases: MeasuredCase[]): string {
   const measured: MeasuredSet[] = [{ set: DIGITS, cases }];
-  const page = resultsPage(measured, { sample: false, quick: false });
+  const page = resultsPage(measured, { sample: false, command: "beckon results" });
   return page.split("\n").find((line) => line.startsWith("| `digits`, 5 takes"))!;
 }
 
@@ -133,7 +133,7 @@ test("people stand worst first, equal errors by wrong activations", () => {
     person("worst", 9, { hours: 1, wrong: 0 }, { hours: 1, wrong: 0 }),
     person("louder", 1, { hours: 1, wrong: 2 }, { hours: 1, wrong: 0 }),
   ];
-  const page = resultsPage([{ set: DIGITS, cases }], { sample: false, quick: false });
+  const page = resultsPage([{ set: DIGITS, cases }], { sample: false, command: "beckon results" });
   const order = [...page.matchAll(/^\| (best|worst|louder) \| 100 /gm)].map(([, name]) => name);
   assert.deepEqual(order, ["worst", "louder", "best"]);
 });

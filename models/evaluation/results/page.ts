@@ -21,7 +21,8 @@ import { summary } from "./targets.ts";
 export interface PageOptions {
   /** Of the bundled sample person. */
   readonly sample: boolean;
-  readonly quick: boolean;
+  /** How the page was made: `beckon results …`. What was left out by it is not on the page. */
+  readonly command: string;
 }
 
 const LISTENER_NAMES = {
@@ -37,11 +38,11 @@ const PART_NAMES = {
   "later days, two takes more": ", and two takes of a later day enrolled besides",
 } as const;
 
-export function resultsPage(measured: readonly MeasuredSet[], { sample, quick }: PageOptions): string {
+export function resultsPage(measured: readonly MeasuredSet[], { sample, command }: PageOptions): string {
   const lines = [
     "# How well a person is heard",
     "",
-    `Made by \`beckon results${sample ? "" : " --data FOLDER"}${quick ? " --quick" : ""}\`, not written by hand. The int8 runtime decides everything; thresholds come from the`,
+    `Made by \`${command}\`, not written by hand. The int8 runtime decides everything; thresholds come from the`,
     "takes that enrol and the shipped bank, never from what is tested. The first takes of each command enrol, all others are tested in one",
     "running stream; everyday recordings are streamed apart, in the band, rate and step of the person's own takes (DESIGN §9). *Wrong* counts",
     "events where no command was given. No recording here is one that the shipped network's bank was made from: the evaluation refuses those.",
