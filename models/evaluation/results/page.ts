@@ -42,10 +42,12 @@ export function resultsPage(measured: readonly MeasuredSet[], { sample, command 
   const lines = [
     "# How well a person is heard",
     "",
-    `Made by \`${command}\`, not written by hand. The int8 runtime decides everything; thresholds come from the`,
-    "takes that enrol and the shipped bank, never from what is tested. The first takes of each command enrol, all others are tested in one",
-    "running stream; everyday recordings are streamed apart, in the band, rate and step of the person's own takes (DESIGN §9). *Wrong* counts",
-    "events where no command was given. No recording here is one that the shipped network's bank was made from: the evaluation refuses those.",
+    `Made by \`${command}\`, not written by hand.`,
+    "",
+    "The int8 runtime decides everything; thresholds come from the takes that enrol and the shipped bank, never from what is tested. The first",
+    "takes of each command enrol, all others are tested in one running stream; everyday recordings are streamed apart, in the band, rate and step",
+    "of the person's own takes (DESIGN §9). *Wrong* counts events where no command was given. No recording here is one that the shipped",
+    "network's bank was made from: the evaluation refuses those.",
     ...(sample
       ? [
           "**The sample person is synthetic:** these figures show that the street works, not how well it serves anybody.",
