@@ -46,13 +46,12 @@ export function CommandCard({ person, onCare }: CareProps) {
         </table>
         <section>
           <h2>{words.on}</h2>
-          <p>{words.onText(whoOf(person))}</p>
+          <p>{words.onText(whoOf(person), text.live.arm)}</p>
         </section>
         <section className="print-stop">
           <h2>{words.stop}</h2>
-          {words.stopText.map((line) => (
-            <p key={line}>{line}</p>
-          ))}
+          <p>{words.stopText(text.live.pause, text.live.turnOff)}</p>
+          <p>{words.stopElse}</p>
         </section>
         <section>
           <h2>{words.call}</h2>
