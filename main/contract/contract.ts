@@ -19,6 +19,7 @@ import {
   person,
   personCard,
   recorder,
+  sensor,
   soak,
   soaking,
   soakMark,
@@ -122,7 +123,10 @@ export const calls = {
     output: nothing,
   },
   "recorder.everyday": {
-    input: ofPerson.extend({ kind: z.enum(["room", "talk"]), seconds: z.number().min(1).max(36000) }),
+    input: ofPerson.extend({
+      kind: z.enum(["room", "talk", "movement"]),
+      seconds: z.number().min(1).max(36000),
+    }),
     output: nothing,
   },
   "recorder.stop": { input: nothing, output: nothing },
@@ -245,6 +249,8 @@ export const feeds = {
   /** What could be better, most hindering first; null until it was looked at. */
   advice: { input: ofPerson, value: z.array(adviceView).nullable() },
   microphone: { input: nothing, value: microphone },
+  /** Connects to the person's wearable while somebody listens. */
+  sensor: { input: ofPerson, value: sensor },
   recorder: { input: nothing, value: recorder },
   training: { input: nothing, value: training },
   wearables: { input: nothing, value: z.array(wearable) },

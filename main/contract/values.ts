@@ -15,6 +15,11 @@ export type Language = z.infer<typeof language>;
 export const ability = z.enum(["word", "sound", "hand", "head"]);
 export type Ability = z.infer<typeof ability>;
 
+/** What a wearable must sense for it; who has not said yet is listened to. */
+export function signalOf(ability: Ability | null): "sound" | "motion" {
+  return ability === "hand" || ability === "head" ? "motion" : "sound";
+}
+
 const id = z.string().min(1).max(64);
 /** Milliseconds since 1970, UTC; for showing only, never for measuring. */
 const moment = z.int().nonnegative();
@@ -54,8 +59,12 @@ export type TakeView = z.infer<typeof take>;
 export const command = z.strictObject({ commandId: id, label: z.string(), takes: z.array(take) });
 export type CommandView = z.infer<typeof command>;
 
-/** Everyday recordings of one kind, seconds kept. `room` has no talk in it, `talk` is the person's own. */
-export const everyday = z.strictObject({ roomSeconds: z.number(), talkSeconds: z.number() });
+/** Everyday recordings by kind, seconds kept. `room` has no talk in it, `talk` is the person's own, `movement` of a wearable's sensor. */
+export const everyday = z.strictObject({
+  roomSeconds: z.number(),
+  talkSeconds: z.number(),
+  movementSeconds: z.number(),
+});
 
 export const commandResult = z.strictObject({
   label: z.string(),
@@ -153,6 +162,22 @@ export const microphone = z.strictObject({
   veryQuiet: z.boolean(),
 });
 export type MicrophoneView = z.infer<typeof microphone>;
+
+/** What the movement sensor of a person's wearable feels while somebody looks at it. */
+export const sensor = z.strictObject({
+  /** `none`: the chosen wearable has no such sensor. `silent`: it is connected and sends nothing. */
+  state: z.enum(["none", "connecting", "working", "silent", "lost"]),
+  /** Name of the wearable. */
+  name: z.string().nullable(),
+  /** Along each of three axes the last seconds, 25 a second, oldest first, milli-g with gravity. */
+  axes: z.array(z.array(z.int())).length(3),
+  /** How strongly it moves at the moment, 0..1. */
+  strength: z.number().min(0).max(1),
+  /** Samples lost on the way since it connected. */
+  lost: z.int().nonnegative(),
+  fault: fault.nullable(),
+});
+export type SensorView = z.infer<typeof sensor>;
 
 export const recorder = z.strictObject({
   phase: z.enum(["idle", "countdown", "listening", "hearing", "judging", "done", "everyday"]),

@@ -1,5 +1,5 @@
 /** Desk and host together: the app as it is served on loopback until it is stopped. */
-import { openDesk } from "../app/desk/desk.ts";
+import { type DeskOptions, openDesk } from "../app/desk/desk.ts";
 import { startHost } from "./host.ts";
 
 export interface ServeOptions {
@@ -10,6 +10,7 @@ export interface ServeOptions {
   readonly port: number;
   /** Keep the recordings' key in the system's key ring where there is one. */
   readonly useKeyRing: boolean;
+  readonly wearables?: DeskOptions["wearables"];
   readonly log: (error: unknown) => void;
 }
 
@@ -22,8 +23,8 @@ export interface Served {
 }
 
 /** @throws BeckonError when vault or port cannot be had; then nothing is left running. */
-export async function serve({ folder, pages, port, useKeyRing, log }: ServeOptions): Promise<Served> {
-  const desk = await openDesk({ folder, useKeyRing, log });
+export async function serve({ pages, port, log, ...options }: ServeOptions): Promise<Served> {
+  const desk = await openDesk({ ...options, log });
   try {
     const host = await startHost({ services: desk, pages, port, log });
     return {

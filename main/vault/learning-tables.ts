@@ -90,7 +90,12 @@ export class LearningTables {
       person,
       person,
     );
-    return rows.map(({ id, owner }) => ({ id, label: "", pcm: this.#sound.read(person, owner, id) }));
+    return rows.map(({ id, owner }) => ({
+      id,
+      label: "",
+      signal: "sound",
+      pcm: this.#sound.read(person, owner, id),
+    }));
   }
 
   /** How much was marked since a moment: takes out of daily life, and mistakes. */

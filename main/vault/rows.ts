@@ -1,5 +1,6 @@
 /** What the vault keeps, as it gives it out. */
 import type { ComparisonView } from "../contract/learning-values.ts";
+import type { Signal } from "../../common/street.ts";
 import type {
   Ability,
   JournalEntry,
@@ -47,7 +48,8 @@ export interface CommandRow {
   readonly takes: readonly TakeRow[];
 }
 
-export type EverydayKind = "room" | "talk";
+/** `movement` is of a wearable's sensor, the others are sound. */
+export type EverydayKind = "room" | "talk" | "movement";
 
 export interface ModelRow {
   readonly view: ModelView;
@@ -79,17 +81,19 @@ export interface Occasion {
   readonly heard: boolean;
 }
 
-/** All of one person but sound and images. */
+/** All of one person but sound and images; of takes those of the signal that their ability is about. */
 export interface WholePerson extends PersonRow {
   readonly commands: readonly CommandRow[];
   readonly roomSamples: number;
   readonly talkSamples: number;
+  readonly movementSamples: number;
   readonly model: ModelRow | null;
 }
 
-/** Sound of one take or everyday recording, 16 kHz mono. */
+/** One take or everyday recording: sound at 16 kHz, or movement as three values of milli-g 50 times a second. */
 export interface SoundRow {
   readonly id: string;
+  readonly signal: Signal;
   /** Label of its command; empty for everyday recordings. */
   readonly label: string;
   readonly pcm: Int16Array;

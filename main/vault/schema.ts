@@ -125,6 +125,10 @@ const MIGRATIONS: readonly string[] = [
   -- The PIN as a slow hash, and wrong tries; NULL where there is none.
   ALTER TABLE people ADD COLUMN lock TEXT;
   `,
+  `
+  -- What a take is a take of: "sound" at 16 kHz, or "motion" as ax, ay, az in milli-g at 50 Hz.
+  ALTER TABLE takes ADD COLUMN signal TEXT NOT NULL DEFAULT 'sound';
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

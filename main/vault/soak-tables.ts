@@ -39,8 +39,8 @@ export class SoakTables {
 
   /** The everyday recordings that can be listened to, oldest first. */
   recordings(person: string): KeptRecording[] {
-    const sql =
-      "SELECT id, kind, recorded, samples FROM recordings WHERE person = ? AND samples > 0 ORDER BY recorded, rowid";
+    const sql = `SELECT id, kind, recorded, samples FROM recordings
+      WHERE person = ? AND kind <> 'movement' AND samples > 0 ORDER BY recorded, rowid`;
     return this.#database.prepare(sql).all(person) as KeptRecording[];
   }
 

@@ -17,7 +17,6 @@ import { type PersonColumns, personOf } from "./columns.ts";
 import { explainVaultError, personUnknown } from "./faults.ts";
 import { readKeys, type VaultKeys } from "./keys.ts";
 import type {
-  CommandRow,
   EverydayKind,
   KeptRecording,
   NewJournalEntry,
@@ -34,6 +33,7 @@ import { LearningTables } from "./learning-tables.ts";
 import { migrate } from "./schema.ts";
 import { SealedSound } from "./sealed-sound.ts";
 import { SoakTables } from "./soak-tables.ts";
+import { TakeTables } from "./take-tables.ts";
 
 export interface StoreOptions {
   /** Where database and key files lie; made if it is not there. */
@@ -42,8 +42,6 @@ export interface StoreOptions {
   readonly useKeyRing: boolean;
 }
 
-/** Ten seconds of sound, samples. */
-export const PIECE_SAMPLES = 160_000;
 const JOURNAL_MOST = 100;
 
 export class Store {
@@ -56,6 +54,7 @@ export class Store {
   readonly #advice: AdviceTables;
   readonly carried: Belongings;
   readonly care: CareTables;
+  readonly #takes: TakeTables;
 
   /** @throws BeckonError `vault-…`. */
   constructor({ folder, useKeyRing }: StoreOptions) {
@@ -87,6 +86,7 @@ export class Store {
     this.#advice = new AdviceTables(this.#database);
     this.care = new CareTables(this.#database);
     this.carried = new Belongings(this.#database, this.#sound);
+    this.#takes = new TakeTables(this.#database, this.#sound);
   }
 
   close(): void {
@@ -127,9 +127,10 @@ export class Store {
     );
     return {
       ...personOf(row),
-      commands: this.#commandsOf(id),
+      commands: this.#takes.commands(id),
       roomSamples: this.#samplesOf(id, "room"),
       talkSamples: this.#samplesOf(id, "talk"),
+      movementSamples: this.#samplesOf(id, "movement"),
       model:
         model === undefined
           ? null
@@ -207,18 +208,9 @@ export class Store {
     this.#advice.keep(person, advice, kept);
   }
 
+  /** Of the signal that the person's ability is about. */
   addTake(person: string, command: string, take: TakeRow, pcm: Int16Array): void {
-    this.#database.transaction(() => {
-      const { id, recorded, durationMs, verdict, waveform, live } = take;
-      this.#run(
-        `INSERT INTO takes (id, command, recorded, duration_ms, verdict, waveform, live)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        ...[id, command, recorded, durationMs, verdict, waveform, live ? 1 : 0],
-      );
-      for (let at = 0, number = 0; at < pcm.length; at += PIECE_SAMPLES, number++) {
-        this.#sound.add(person, "take", id, number, pcm.subarray(at, at + PIECE_SAMPLES));
-      }
-    })();
+    this.#takes.add(person, command, take, pcm);
   }
 
   removeTake(id: string): void {
@@ -231,16 +223,9 @@ export class Store {
     return pcm.length === 0 ? undefined : pcm;
   }
 
-  /** Sound of all takes of a person, or of one command only, oldest first. */
+  /** All takes of a person, or of one command only, in the signal of their ability, oldest first. */
   takesOf(person: string, command?: string): SoundRow[] {
-    const rows = this.#all<{ id: string; label: string }>(
-      `SELECT takes.id, label FROM takes JOIN commands ON commands.id = takes.command
-       WHERE person = ? AND (? IS NULL OR commands.id = ?) ORDER BY commands.created, commands.rowid, recorded, takes.rowid`,
-      person,
-      command ?? null,
-      command ?? null,
-    );
-    return rows.map(({ id, label }) => ({ id, label, pcm: this.#sound.read(person, "take", id) }));
+    return this.#takes.of(person, command);
   }
 
   /** @returns id of an everyday recording without sound yet. */
@@ -258,12 +243,9 @@ export class Store {
     })();
   }
 
+  /** Everyday recordings in the signal of the person's ability. */
   everydayOf(person: string): SoundRow[] {
-    const rows = this.#all<{ id: string }>(
-      "SELECT id FROM recordings WHERE person = ? AND samples > 0 ORDER BY recorded, rowid",
-      person,
-    );
-    return rows.map(({ id }) => ({ id, label: "", pcm: this.#sound.read(person, "recording", id) }));
+    return this.#takes.everyday(person);
   }
 
   /** Image of the model in use; opens without the master key. */
@@ -361,22 +343,6 @@ export class Store {
       ...row,
       hasSound: row.hasSound === 1,
       action: row.action === null ? null : (JSON.parse(row.action) as JournalEntry["action"]),
-    }));
-  }
-
-  #commandsOf(person: string): CommandRow[] {
-    const commands = this.#all<{ id: string; label: string }>(
-      "SELECT id, label FROM commands WHERE person = ? ORDER BY created, rowid",
-      person,
-    );
-    return commands.map(({ id, label }) => ({
-      id,
-      label,
-      takes: this.#all<Omit<TakeRow, "live"> & { live: number }>(
-        `SELECT id, recorded, duration_ms AS durationMs, verdict, waveform, live FROM takes
-         WHERE command = ? ORDER BY recorded, rowid`,
-        id,
-      ).map((row) => ({ ...row, live: row.live === 1 })),
     }));
   }
 

@@ -9,7 +9,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import SqliteDatabase from "better-sqlite3-multiple-ciphers";
 import { BeckonError } from "../../common/errors.ts";
-import { PIECE_SAMPLES } from "./store.ts";
+import { PIECE_SAMPLES } from "./take-tables.ts";
 import { openVault, type Vault } from "./vault.ts";
 
 const WAVEFORM = new Uint8Array(64).fill(100);

@@ -22,9 +22,10 @@ export async function streamMotion(
   session: Session,
   sink: (samples: Streamed) => void,
 ): Promise<() => Promise<void>> {
-  let next = 0;
+  // One that an earlier session left running goes on with its numbers.
+  let next: number | undefined;
   session.streamed(({ rateCentiHz, first, values }) => {
-    const lost = first >= next ? first - next : 0; // a smaller number: a new stream counts anew
+    const lost = next !== undefined && first > next ? first - next : 0; // a smaller number: a new stream counts anew
     next = first + values.length / 3;
     sink({ signal: "motion", milliG: values, rateHz: rateCentiHz / 100, lost });
   });

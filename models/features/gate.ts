@@ -49,8 +49,24 @@ export function openGate(signal: Signal, levels: Int16Array, inside: Int16Array)
     const quiet = quantile(levels, 0.05);
     return { ...FIXED.sound, floorMinQ8: quiet - 1024, floorStartQ8: quiet + 128 };
   }
-  const floor = Math.max(1700, Math.min(2900, quantile(inside, 0.75) - 1100));
+  return movementFrom(quantile(inside, 0.75) - 1100);
+}
+
+/** @param rest level below which nothing moves, kept within what sensors and resting arms have. */
+function movementFrom(rest: number): GateSettings {
+  const floor = Math.max(1700, Math.min(2900, rest));
   return { ...FIXED.motion, floorMinQ8: floor, floorStartQ8: floor + 100 };
+}
+
+/**
+ * Settings for cutting takes out of what goes on at the moment, before there is any take to
+ * measure: quiet is what most of the last seconds were.
+ *
+ * @param levels of the last seconds; at least one.
+ */
+export function roomGate(signal: Signal, levels: Int16Array): GateSettings {
+  if (signal === "sound") return openGate(signal, levels, levels);
+  return movementFrom(quantile(levels, 0.5));
 }
 
 /** @param lengths frames of the person's own segments, at least one. */

@@ -1,10 +1,11 @@
 /** What the adviser's thread is given: a person's takes and ordinary talk. */
 import type { Advice } from "../../../models/adviser/advice.ts";
+import type { SoundRow } from "../../vault/rows.ts";
 
 export interface AdviceJob {
-  readonly takes: readonly { readonly id: string; readonly label: string; readonly pcm: Int16Array }[];
+  readonly takes: readonly SoundRow[];
   /** Ordinary talk, a recording each. */
-  readonly talk: readonly { readonly id: string; readonly pcm: Int16Array }[];
+  readonly talk: readonly Pick<SoundRow, "id" | "signal" | "pcm">[];
 }
 
 /** Paths are ids of takes and recordings. */

@@ -4,6 +4,7 @@ import { SOUND_RATE_HZ } from "../../../common/street.ts";
 import type { Advice, BadTakeReason } from "../../../models/adviser/advice.ts";
 import { runThread } from "../../../models/training/thread.ts";
 import type { AdviceView, BadTakeReasonName } from "../../contract/advice-values.ts";
+import { signalOf } from "../../contract/values.ts";
 import type { CallInput } from "../../contract/contract.ts";
 import type { SoundRow, WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
@@ -67,15 +68,15 @@ export function createAdviser(vault: Vault, people: People, onError: (error: unk
   }
 
   /** The newest first, as far as it may be looked at. */
-  async function talkOf(personId: string): Promise<Pick<SoundRow, "id" | "pcm">[]> {
+  async function talkOf(personId: string): Promise<Pick<SoundRow, "id" | "signal" | "pcm">[]> {
     const isTalk = new Set(
       (await vault.recordingsOf(personId)).filter(({ kind }) => kind === "talk").map(({ id }) => id),
     );
     let left = MOST_TALK_SAMPLES;
-    const talk: Pick<SoundRow, "id" | "pcm">[] = [];
-    for (const { id, pcm } of (await vault.everydayOf(personId)).reverse()) {
+    const talk: Pick<SoundRow, "id" | "signal" | "pcm">[] = [];
+    for (const { id, signal, pcm } of (await vault.everydayOf(personId)).reverse()) {
       if (!isTalk.has(id) || left <= 0) continue;
-      talk.push({ id, pcm: pcm.slice(0, left) });
+      talk.push({ id, signal, pcm: pcm.slice(0, left) });
       left -= pcm.length;
     }
     return talk;
@@ -84,6 +85,8 @@ export function createAdviser(vault: Vault, people: People, onError: (error: unk
   async function ask(personId: string): Promise<AdviceView[] | null> {
     const person = await vault.person(personId);
     if (person === undefined) return null;
+    // What it says and plays is of sounds.
+    if (signalOf(person.ability) === "motion") return [];
     const kept = new Set(await vault.keptAdvice(personId));
     return (await look(person)).flatMap((advice) => viewOf(advice, person, kept));
   }

@@ -1,40 +1,46 @@
 /**
- * Cuts takes out of sound that goes on and on, with the runtime's own gate, so
+ * Cuts takes out of sound or movement that goes on and on, with the runtime's own gate, so
  * that a take is what the wearable would take for a command.
  */
-import { type Engine, SOUND_HOP } from "../../../firmware-gen/engine/engine.ts";
+import type { Signal } from "../../../common/street.ts";
+import type { Engine } from "../../../firmware-gen/engine/engine.ts";
 import type { GateSettings } from "../../../firmware-gen/image/settings.ts";
-import { openGate } from "../../../models/features/gate.ts";
-import { createFront, joinSound } from "./front.ts";
+import { FRAME } from "../../../firmware-gen/image/build.ts";
+import { roomGate } from "../../../models/features/gate.ts";
+import { createFront, hopOf } from "./front.ts";
+import { joinValues } from "./signals.ts";
 
 export interface Cut {
   /** With a little of the quiet before and after. */
-  readonly pcm: Int16Array;
+  readonly values: Int16Array;
   /** It went on longer than any command may. */
   readonly long: boolean;
 }
 
 export interface Cutter {
-  /** Is something being said at the moment? */
+  /** Is something being said or done at the moment? */
   readonly hearing: boolean;
   /** @returns the takes that have ended by now. */
-  push(pcm: Int16Array): Cut[];
+  push(values: Int16Array): Cut[];
   /** Forgets what was heard, but not how quiet the room is. */
   restart(): void;
 }
 
-/** How quiet the room is, is known after so many frames: half a second. */
-const ROOM_LEAST = 25;
+/** How quiet it is otherwise, is known after so long, ms. */
+const ROOM_LEAST_MS = 500;
 /** And is taken from the last ten seconds. */
-const ROOM_MOST = 500;
-/** Quiet kept around a take, frames of 20 ms. */
-const AROUND = 10;
-/** No take is kept from further back than this, frames; what is older goes, half at a time. */
-const KEEP = 1500;
+const ROOM_MOST_MS = 10_000;
+/** Quiet kept around a take, ms. */
+const AROUND_MS: Record<Signal, number> = { sound: 200, motion: 320 };
+/** No take is kept from further back than this, ms; what is older goes, half at a time. */
+const KEEP_MS = 30_000;
 
 /** @param engine its gate and front end are used. */
-export function createCutter(engine: Engine): Cutter {
-  const front = createFront(engine);
+export function createCutter(engine: Engine, signal: Signal): Cutter {
+  const front = createFront(engine, signal);
+  const hop = hopOf(signal);
+  const framesIn = (ms: number): number => Math.round(ms / FRAME[signal].milliseconds);
+  const around = framesIn(AROUND_MS[signal]);
   let room: number[] = [];
   let levels: number[] = [];
   let hops: Int16Array[] = [];
@@ -46,7 +52,7 @@ export function createCutter(engine: Engine): Cutter {
     levels = levels.slice(frames);
     hops = hops.slice(frames);
   };
-  const gate = (): GateSettings => openGate("sound", Int16Array.from(room), new Int16Array(0));
+  const gate = (): GateSettings => roomGate(signal, Int16Array.from(room));
   const isQuiet = ({ floorStartQ8, releaseQ8, pauseFrames }: GateSettings): boolean =>
     levels.length >= pauseFrames &&
     levels.slice(-pauseFrames).every((level) => level < floorStartQ8 + releaseQ8);
@@ -64,28 +70,28 @@ export function createCutter(engine: Engine): Cutter {
       hearing = all.length > engine.segments(heard, settings).length;
       return undefined;
     }
-    const from = Math.max(0, found.start - AROUND);
-    const to = Math.min(hops.length, found.start + found.frames + AROUND);
-    const pcm = joinSound(hops.slice(from, to));
+    const from = Math.max(0, found.start - around);
+    const to = Math.min(hops.length, found.start + found.frames + around);
+    const values = joinValues(hops.slice(from, to));
     hearing = false;
     untilQuiet = found.verdict === "long";
     // Half of the quiet behind it may be the quiet before the next.
-    drop(untilQuiet ? levels.length : Math.max(0, to - AROUND / 2));
-    return { pcm, long: untilQuiet };
+    drop(untilQuiet ? levels.length : Math.max(0, to - around / 2));
+    return { values, long: untilQuiet };
   };
 
   return {
     get hearing() {
       return hearing;
     },
-    push(pcm) {
-      const made = front(pcm);
+    push(values) {
+      const made = front(values);
       made.levels.forEach((level, i) => {
         levels.push(level);
-        hops.push(made.pcm.slice(i * SOUND_HOP, (i + 1) * SOUND_HOP));
+        hops.push(made.values.slice(i * hop, (i + 1) * hop));
       });
-      room = [...room, ...made.levels].slice(-ROOM_MOST);
-      if (room.length < ROOM_LEAST || made.levels.length === 0) return [];
+      room = [...room, ...made.levels].slice(-framesIn(ROOM_MOST_MS));
+      if (room.length < framesIn(ROOM_LEAST_MS) || made.levels.length === 0) return [];
       const settings = gate();
       if (untilQuiet) {
         untilQuiet = !isQuiet(settings);
@@ -95,7 +101,7 @@ export function createCutter(engine: Engine): Cutter {
       const cuts: Cut[] = [];
       for (let cut = nextCut(settings); cut !== undefined; cut = untilQuiet ? undefined : nextCut(settings))
         cuts.push(cut);
-      if (levels.length > KEEP && !hearing) drop(levels.length - KEEP / 2);
+      if (levels.length > framesIn(KEEP_MS) && !hearing) drop(levels.length - framesIn(KEEP_MS) / 2);
       return cuts;
     },
     restart() {

@@ -25,10 +25,11 @@ import { createModels } from "./models.ts";
 import { createPeople } from "./people.ts";
 import { createRecorder } from "./recorder.ts";
 import { addSamplePerson } from "./sample.ts";
+import { createSensing } from "./sensing.ts";
 import { createSoak } from "./soak.ts";
 import { createTraining } from "./training.ts";
 import { createTransfer } from "./transfer.ts";
-import { createWearables } from "./wearables.ts";
+import { createWearables, type NamedWearable } from "./wearables.ts";
 
 export interface DeskOptions {
   /** Where the vault lies. */
@@ -38,6 +39,8 @@ export interface DeskOptions {
   readonly actor?: ActorKind;
   /** Where backups can lie; this person's documents and what is plugged in, if left out. */
   readonly places?: typeof backupPlaces;
+  /** Wearables besides those that are found plugged in. */
+  readonly wearables?: readonly NamedWearable[] | undefined;
   readonly log: (error: unknown) => void;
 }
 
@@ -55,6 +58,7 @@ export async function openDesk({
   useKeyRing,
   actor = actorHere(folder),
   places = backupPlaces,
+  wearables: named = [],
   log: tell,
 }: DeskOptions): Promise<Desk> {
   let closing = false;
@@ -67,16 +71,17 @@ export async function openDesk({
   const people = createPeople(vault, log);
   const hearing = createHearing();
   const journal = createJournal(vault, log);
-  const recorder = createRecorder(engine, vault, people, hearing);
+  const wearables = createWearables(named, log);
+  const sensing = createSensing(people, (dev) => wearables.nameOf(dev), log);
+  const recorder = createRecorder(engine, vault, people, hearing, sensing);
   const memory = createLiveMemory(engine, vault, journal, log);
   const learning = createLearning({ engine, vault, people, journal, memory, log });
   const models = createModels(vault, people, learning);
   const training = createTraining(vault, people, learning, log);
-  const transfer = createTransfer(engine, vault, people, log);
-  const wearables = createWearables(log);
+  const transfer = createTransfer(engine, vault, people, sensing, log);
   const seat = createValue<Seat>("here");
   const endSeat = watchSeat(process.env, seat.set);
-  const live = createLiveService({ vault, people, hearing, journal, memory, seat, actor, log });
+  const live = createLiveService({ vault, people, hearing, sensing, journal, memory, seat, actor, log });
   const care = createCare({ folder, vault, people, linkOf: live.linkOf, listPlaces: places, log });
   const soak = createSoak({ folder, vault, people, hearing, recorder, live, log });
   const adviser = createAdviser(vault, people, log);
@@ -289,6 +294,7 @@ export async function openDesk({
       person: ({ personId }) => people.person(personId),
       advice: ({ personId }) => adviser.advice(personId),
       microphone: () => hearing.microphone,
+      sensor: ({ personId }) => sensing.of(personId),
       recorder: () => recorder.view,
       training: () => training.view,
       wearables: () => wearables.list,
@@ -313,6 +319,7 @@ export async function openDesk({
       await adviser.close();
       await training.close();
       await transfer.close();
+      await sensing.release();
       wearables.close();
       hearing.close();
       await sampleReady.catch(() => {});

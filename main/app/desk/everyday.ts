@@ -1,17 +1,16 @@
 /** One everyday recording while it is made: ten seconds at a time, each on the disk before the next. */
-import { SOUND_RATE_HZ } from "../../../common/street.ts";
 import type { EverydayKind } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { joinSound } from "./front.ts";
+import { joinValues, VALUES_PER_SECOND } from "./signals.ts";
 
 export interface EverydayRecording {
   /** @returns seconds that are still wanted; what is beyond them is dropped. */
-  add(pcm: Int16Array): Promise<number>;
+  add(values: Int16Array): Promise<number>;
   /** Saves the last piece. */
   end(): Promise<void>;
 }
 
-const PIECE = 10 * SOUND_RATE_HZ;
+const PIECE_S = 10;
 
 export async function createEverydayRecording(
   vault: Vault,
@@ -21,7 +20,10 @@ export async function createEverydayRecording(
   onSaved: () => void,
 ): Promise<EverydayRecording> {
   const id = await vault.beginRecording(personId, kind, Date.now());
-  let left = Math.round(seconds * SOUND_RATE_HZ);
+  const perSecond = VALUES_PER_SECOND[kind === "movement" ? "motion" : "sound"];
+  const piece = PIECE_S * perSecond;
+  const whole = Math.round(seconds * perSecond);
+  let left = kind === "movement" ? whole - (whole % 3) : whole;
   let number = 0;
   let waiting: Int16Array[] = [];
   let samples = 0;
@@ -30,22 +32,22 @@ export async function createEverydayRecording(
     onSaved();
   };
   return {
-    async add(pcm) {
-      const wanted = pcm.subarray(0, left);
+    async add(values) {
+      const wanted = values.subarray(0, left);
       left -= wanted.length;
       waiting.push(wanted);
       samples += wanted.length;
-      if (samples >= PIECE) {
-        const joined = joinSound(waiting);
-        const whole = joined.length - (joined.length % PIECE);
+      if (samples >= piece) {
+        const joined = joinValues(waiting);
+        const whole = joined.length - (joined.length % piece);
         waiting = [joined.slice(whole)];
         samples -= whole;
-        for (let at = 0; at < whole; at += PIECE) await save(joined.slice(at, at + PIECE));
+        for (let at = 0; at < whole; at += piece) await save(joined.slice(at, at + piece));
       }
-      return left / SOUND_RATE_HZ;
+      return left / perSecond;
     },
     async end() {
-      const rest = joinSound(waiting);
+      const rest = joinValues(waiting);
       waiting = [];
       samples = 0;
       if (rest.length > 0) await save(rest);

@@ -1,39 +1,39 @@
-/** Sound that comes in pieces → the runtime's frames and levels, one per hop, the same as over the whole. */
-import { type Engine, SOUND_BANDS, SOUND_HOP } from "../../../firmware-gen/engine/engine.ts";
+/** Samples that come in pieces → the runtime's frames and levels, one per hop, the same as over the whole. */
+import type { Signal } from "../../../common/street.ts";
+import type { Engine } from "../../../firmware-gen/engine/engine.ts";
+import { FRAME } from "../../../firmware-gen/image/build.ts";
+import { featuresOf } from "../../../models/features/segments.ts";
+import { joinValues, samplesOf, VALUES_PER_SECOND } from "./signals.ts";
 
-/** Hops of sound with what the front end made of each. */
+/** Hops of samples with what the front end made of each. */
 export interface Hops {
-  /** n × 320 samples. */
-  readonly pcm: Int16Array;
-  /** n × 40. */
-  readonly frames: Int8Array;
+  /** n hops of {@link hopOf} values. */
+  readonly values: Int16Array;
   /** n. */
   readonly levels: Int16Array;
 }
 
-/** @returns takes samples in any number; gives the hops that are whole by now. */
-export function createFront(engine: Engine): (pcm: Int16Array) => Hops {
-  // A frame looks back 160 samples, so the hop before goes in again and its frame is thrown away.
-  let before = new Int16Array(SOUND_HOP);
-  let rest = new Int16Array(0);
-  return (pcm) => {
-    const joined = joinSound([rest, pcm]);
-    const whole = joined.length - (joined.length % SOUND_HOP);
-    rest = joined.slice(whole);
-    const hops = joined.subarray(0, whole);
-    if (whole === 0) return { pcm: hops, frames: new Int8Array(0), levels: new Int16Array(0) };
-    const { frames, levels } = engine.soundFrames(joinSound([before, hops]));
-    before = hops.slice(whole - SOUND_HOP);
-    return { pcm: hops, frames: frames.subarray(SOUND_BANDS), levels: levels.subarray(1) };
-  };
+/** Values that one frame needs. */
+export function hopOf(signal: Signal): number {
+  return (VALUES_PER_SECOND[signal] * FRAME[signal].milliseconds) / 1000;
 }
 
-export function joinSound(parts: readonly Int16Array[]): Int16Array<ArrayBuffer> {
-  const joined = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
+/** @returns takes values in any number; gives the hops that are whole by now. */
+export function createFront(engine: Engine, signal: Signal): (values: Int16Array) => Hops {
+  const hop = hopOf(signal);
+  // A level looks back less than one hop, so the hop before goes in again and its level is thrown away.
+  let before: Int16Array | undefined;
+  let rest = new Int16Array(0);
+  return (values) => {
+    const joined = joinValues([rest, values]);
+    const whole = joined.length - (joined.length % hop);
+    rest = joined.slice(whole);
+    const hops = joined.subarray(0, whole);
+    if (whole === 0) return { values: hops, levels: new Int16Array(0) };
+    // Before the first there was silence, or the position that it begins in.
+    before ??= signal === "sound" ? new Int16Array(hop) : hops.slice(0, hop);
+    const { levels } = featuresOf(engine, samplesOf(signal, joinValues([before, hops])));
+    before = hops.slice(whole - hop);
+    return { values: hops, levels: levels.subarray(1) };
+  };
 }

@@ -12,7 +12,7 @@ import { createResampler, type Resampler } from "../../../models/recordings/resa
 import { toInt16 } from "../../../models/features/lay.ts";
 import type { WindowRef } from "./dispatch.ts";
 import { createValue, type Feed } from "./feed.ts";
-import { joinSound } from "./front.ts";
+import { joinValues } from "./signals.ts";
 
 /** A piece of sound on its way. */
 export interface Heard {
@@ -117,7 +117,7 @@ export function createHearing(frameLimitMs = SILENT_AFTER_S * 1000): Hearing {
       else if (run.samples >= SILENT_AFTER_S * rateHz) become("silent");
       measure(pcm, rateHz);
       const heard = {
-        pcm: joinSound([toInt16(tail), toInt16(resampler.push(Float32Array.from(pcm)))]),
+        pcm: joinValues([toInt16(tail), toInt16(resampler.push(Float32Array.from(pcm)))]),
         dead,
       };
       if (heard.pcm.length === 0) return;

@@ -82,8 +82,8 @@ export function createLearning({ engine, vault, people, journal, memory, log }: 
   const rowOf = (pcm: Int16Array): Omit<TakeRow, "id" | "live"> => ({
     recorded: Date.now(),
     durationMs: (1000 * pcm.length) / SOUND_RATE_HZ,
-    verdict: judgeTake(engine, pcm, false, []),
-    waveform: waveformOf(pcm),
+    verdict: judgeTake(engine, "sound", pcm, false, []),
+    waveform: waveformOf("sound", pcm),
   });
   const commandOf = async (personId: string, label: string): Promise<string> => {
     const command = (await people.whole(personId)).commands.find((each) => each.label === label);

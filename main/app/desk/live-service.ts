@@ -4,6 +4,7 @@
  * start of the program.
  */
 import { BeckonError, inputError } from "../../../common/errors.ts";
+import type { Signal } from "../../../common/street.ts";
 import { readImage } from "../../../firmware-gen/image/read.ts";
 import type { ActorKind } from "../../actor/actor.ts";
 import type { Seat } from "../../actor/seat.ts";
@@ -12,6 +13,7 @@ import type { LiveView, MicrophoneView } from "../../contract/values.ts";
 import type { NewJournalEntry, WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { playsAloud } from "../../wearables/loudspeaker.ts";
+import type { Feed as Feeding } from "../../wearables/sources.ts";
 import { parseDevice, type OpenDevice } from "../device.ts";
 import { goLive, type Live, type LiveRecord } from "../live.ts";
 import { openPrepared, type Prepared } from "../listen.ts";
@@ -23,6 +25,8 @@ import type { Journal } from "./journal.ts";
 import { microphoneLost, OUTCOMES, profileOf, trustIn, wearableLost } from "./live-rules.ts";
 import type { LiveMemory } from "./memory.ts";
 import type { People } from "./people.ts";
+import { noSensor, type Sensing } from "./sensing.ts";
+import { MOTION_RATE_HZ } from "./signals.ts";
 import { standingsOf } from "./soak-count.ts";
 import { noModel } from "./transfer.ts";
 
@@ -58,6 +62,7 @@ const OFF: LiveView = {
 /** What runs: a wearable with or without an actor behind it. */
 interface Running {
   readonly personId: string;
+  readonly signal: Signal;
   readonly keepsMoments: boolean;
   readonly device: OpenDevice;
   arm(): Promise<void>;
@@ -78,6 +83,7 @@ export interface LiveParts {
   readonly vault: Vault;
   readonly people: People;
   readonly hearing: Hearing;
+  readonly sensing: Sensing;
   readonly journal: Journal;
   readonly memory: LiveMemory;
   /** Is the person's session on the screen? */
@@ -87,7 +93,7 @@ export interface LiveParts {
 }
 
 export function createLiveService(parts: LiveParts): LiveService {
-  const { vault, people, hearing, journal, memory, seat: seats, actor, log } = parts;
+  const { vault, people, hearing, sensing, journal, memory, seat: seats, actor, log } = parts;
   const view = createValue<LiveView>(OFF);
   let running: Running | undefined;
   /** What was switched on last, also when it is off by now. */
@@ -121,6 +127,7 @@ export function createLiveService(parts: LiveParts): LiveService {
     running = undefined;
     endHearing();
     memory.end();
+    sensing.letGo();
     await old?.close();
   };
   const lose = (fault: BeckonError): void => {
@@ -134,21 +141,22 @@ export function createLiveService(parts: LiveParts): LiveService {
     };
     void session.session().disarm().catch(unasked);
   };
+  const listenFor = (signal: Signal, feed: Feeding): (() => void) =>
+    signal === "motion"
+      ? sensing.listen(feed)
+      : hearing.listen(({ pcm }) => {
+          if (performance.now() < hushedUntilMs) return;
+          memory.sound(pcm);
+          return feed(pcm);
+        });
   const start = (next: Running, state: typeof goal, modelId: string, proved = false): void => {
     running = next;
     latest = next;
     goal = state;
     const { feed } = next.device;
     memory.begin(next.personId, next.keepsMoments);
-    endHearing =
-      feed === undefined
-        ? () => {}
-        : hearing.listen(({ pcm }) => {
-            if (performance.now() < hushedUntilMs) return;
-            memory.sound(pcm);
-            return feed(pcm);
-          });
-    if (feed !== undefined) listenToLoudspeaker(next);
+    endHearing = feed === undefined ? () => {} : listenFor(next.signal, feed);
+    if (feed !== undefined && next.signal === "sound") listenToLoudspeaker(next);
     view.set({ ...OFF, state, personId: next.personId, modelId, proved });
   };
 
@@ -250,7 +258,12 @@ export function createLiveService(parts: LiveParts): LiveService {
     if (undo !== view.get().undo) view.change({ undo });
   };
 
-  async function prepare(personId: string, dev: string): Promise<{ prepared: Prepared; modelId: string }> {
+  interface Ready {
+    readonly prepared: Prepared;
+    readonly modelId: string;
+    readonly signal: Signal;
+  }
+  async function prepare(personId: string, dev: string): Promise<Ready> {
     const bytes = await vault.image(personId);
     if (bytes === undefined) throw noModel();
     const image = readImage(bytes);
@@ -258,10 +271,10 @@ export function createLiveService(parts: LiveParts): LiveService {
       dev,
       address: parseDevice(dev),
       image: { path: "this model", bytes, image },
-      rateHz: undefined,
+      rateHz: image.signal === "motion" ? MOTION_RATE_HZ : undefined,
       feed: async () => {},
     };
-    return { prepared, modelId: image.modelId };
+    return { prepared, modelId: image.modelId, signal: image.signal };
   }
 
   return {
@@ -270,9 +283,10 @@ export function createLiveService(parts: LiveParts): LiveService {
     try: (personId) =>
       inTurn(async () => {
         const person = await people.whole(personId);
-        // Trying comes before sending: this computer hears, whatever wearable is chosen.
-        const { prepared, modelId } = await prepare(personId, "virtual");
+        // Trying comes before sending: this computer decides, over what the wearable feels where it is movement.
+        const { prepared, modelId, signal } = await prepare(personId, "virtual");
         await stop();
+        if (signal === "motion") await sensing.hold(personId);
         const device = await openPrepared(prepared, {
           event({ command, score, phase }) {
             const action = person.profile.actions[command] ?? null;
@@ -289,13 +303,17 @@ export function createLiveService(parts: LiveParts): LiveService {
         const { keepsMoments } = person;
         const rest = async () => {};
         const close = () => device.close();
-        start({ personId, keepsMoments, device, arm, rest, held: () => [], close }, "trying", modelId);
+        start(
+          { personId, signal, keepsMoments, device, arm, rest, held: () => [], close },
+          "trying",
+          modelId,
+        );
         await arm();
       }),
     arm: ({ personId, consent }) =>
       inTurn(async () => {
         const person = await people.whole(personId);
-        const { prepared, modelId } = await prepare(personId, person.wearable);
+        const { prepared, modelId, signal } = await prepare(personId, person.wearable);
         if (person.verified !== modelId) {
           const remedy = "Put the model on the wearable first; Beckon compares them there.";
           throw inputError(
@@ -308,7 +326,9 @@ export function createLiveService(parts: LiveParts): LiveService {
         const profile = profileOf(person);
         const trust = trustIn(Object.keys(profile.commands), await standingsOf(vault, person), consent);
         const proved = [...trust.values()].every((standing) => standing === "proved");
+        if (signal === "motion" && prepared.address.kind === "virtual") throw noSensor();
         await stop();
+        await sensing.release();
         view.set({ ...OFF, personId, modelId, proved });
         const live = await goLive({
           prepared,
@@ -320,6 +340,7 @@ export function createLiveService(parts: LiveParts): LiveService {
         const { device } = live;
         const mine: Running = {
           personId,
+          signal,
           keepsMoments: person.keepsMoments,
           device,
           arm: () => live.arm(),

@@ -99,6 +99,6 @@ export function createLiveMemory(
 }
 
 function viewOf({ id, at, pcm }: Unheard): UnheardView {
-  const waveform = Array.from(waveformOf(pcm), (peak) => peak / 255);
+  const waveform = Array.from(waveformOf("sound", pcm), (peak) => peak / 255);
   return { momentId: id, at, durationMs: pcm.length / 16, waveform };
 }

@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import { SOUND_RATE_HZ } from "../../../common/street.ts";
 import type { Engine } from "../../../firmware-gen/engine/engine.ts";
 import { createCutter } from "./cutter.ts";
-import { joinSound } from "./front.ts";
+import { joinValues } from "./signals.ts";
 
 export interface Unheard {
   readonly id: string;
@@ -48,7 +48,7 @@ interface Cut extends Unheard {
 
 /** @param now ms since 1970. */
 export function createMoments(engine: Engine, now: () => number = Date.now): Moments {
-  const cutter = createCutter(engine);
+  const cutter = createCutter(engine, "sound");
   let heard = 0;
   let last = new Int16Array(0);
   let cuts: Cut[] = [];
@@ -57,10 +57,10 @@ export function createMoments(engine: Engine, now: () => number = Date.now): Mom
   return {
     push(pcm) {
       heard += pcm.length;
-      last = joinSound([last, pcm]).slice(-LAST);
+      last = joinValues([last, pcm]).slice(-LAST);
       let changed = false;
       for (const cut of cutter.push(pcm)) {
-        const sound = cut.pcm.slice(-LONGEST);
+        const sound = cut.values.slice(-LONGEST);
         const waits = waiting.shift();
         if (waits !== undefined) waits.resolve(sound);
         else if (!cut.long) {

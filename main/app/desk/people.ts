@@ -2,7 +2,14 @@
 import { checkLabel } from "../../../common/label.ts";
 import { type BeckonError, inputError } from "../../../common/errors.ts";
 import { SOUND_RATE_HZ } from "../../../common/street.ts";
-import type { Ability, Language, PersonCard, PersonView, TakeView } from "../../contract/values.ts";
+import {
+  type Ability,
+  type Language,
+  type PersonCard,
+  type PersonView,
+  signalOf,
+  type TakeView,
+} from "../../contract/values.ts";
 import type { WrittenAction } from "../../contract/command-action.ts";
 import type { TakeRow, WholePerson } from "../../vault/rows.ts";
 import { personUnknown } from "../../vault/faults.ts";
@@ -11,6 +18,7 @@ import type { Vault } from "../../vault/vault.ts";
 import { parseDevice } from "../device.ts";
 import { createQuestion, type Feed, type Question } from "./feed.ts";
 import { standingsOf } from "./soak-count.ts";
+import { VALUES_PER_SECOND } from "./signals.ts";
 import { actionsOfSet, type SetName } from "./sets.ts";
 
 /** Takes of each command that the first ten minutes ask for. */
@@ -165,7 +173,11 @@ export function createPeople(vault: Vault, onError: (error: unknown) => void): P
       changed(id);
     },
     async listenTo(id, takeId) {
-      checkTakeOf(await whole(id), takeId);
+      const person = await whole(id);
+      checkTakeOf(person, takeId);
+      if (signalOf(person.ability) === "motion") {
+        throw inputError("take-no-sound", "this take", "is a movement.", "Look at its picture instead.");
+      }
       const pcm = await vault.takeSound(id, takeId);
       if (pcm === undefined) throw gone("take-unknown", "this take");
       const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
@@ -233,6 +245,7 @@ function viewOf(person: WholePerson, standings: PersonView["standings"]): Person
     everyday: {
       roomSeconds: person.roomSamples / SOUND_RATE_HZ,
       talkSeconds: person.talkSamples / SOUND_RATE_HZ,
+      movementSeconds: person.movementSamples / VALUES_PER_SECOND.motion,
     },
     model: model === null ? null : model.view,
     modelIsStale: model !== null && model.learnedFrom !== learnedFrom(person),

@@ -16,6 +16,7 @@ import { SAMPLE_SOUND } from "../demo.ts";
 import { createHearing } from "./hearing.ts";
 import { createPeople } from "./people.ts";
 import { createRecorder } from "./recorder.ts";
+import { createSensing } from "./sensing.ts";
 
 const engine = await createEngine();
 const { takes } = await readFolder(SAMPLE_SOUND);
@@ -46,7 +47,12 @@ async function rig(t: TestContext, folder = mkdtempSync(join(tmpdir(), "beckon-r
     throw error;
   });
   const hearing = createHearing();
-  const recorder = createRecorder(engine, vault, people, hearing);
+  const sensing = createSensing(
+    people,
+    () => null,
+    (error) => assert.fail(String(error)),
+  );
+  const recorder = createRecorder(engine, vault, people, hearing, sensing);
   t.after(async () => {
     hearing.close();
     await vault.close();

@@ -1,24 +1,26 @@
 /**
- * Records takes and everyday sound from the microphone. Nothing needs a hand
- * between two takes: each ends by its own silence, is judged, and the next is
- * listened for. Counted in sound that came, never by a clock: while no sound
- * comes, nothing goes on.
+ * Records takes and everyday life: sound from the microphone, movement from the
+ * wearable's own sensor. Nothing needs a hand between two takes: each ends by
+ * its own quiet, is judged, and the next is listened for. Counted in samples
+ * that came, never by a clock: while none come, nothing goes on.
  */
 import { randomUUID } from "node:crypto";
 import { inputError } from "../../../common/errors.ts";
-import { SOUND_RATE_HZ } from "../../../common/street.ts";
+import type { Signal } from "../../../common/street.ts";
 import type { Engine } from "../../../firmware-gen/engine/engine.ts";
 import type { CallInput } from "../../contract/contract.ts";
-import type { RecorderView, TakeVerdict } from "../../contract/values.ts";
+import { type RecorderView, signalOf, type TakeVerdict } from "../../contract/values.ts";
 import type { TakeRow } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { createCutter, type Cut } from "./cutter.ts";
 import { createEverydayRecording, type EverydayRecording } from "./everyday.ts";
 import { faultView } from "./faults.ts";
 import { createValue, type Feed } from "./feed.ts";
-import type { Heard, Hearing } from "./hearing.ts";
+import type { Hearing } from "./hearing.ts";
 import { judgeTake, vectorsOf, waveformOf } from "./judging.ts";
 import { type People, takeView } from "./people.ts";
+import type { Sensing } from "./sensing.ts";
+import { VALUES_PER_SECOND } from "./signals.ts";
 
 export interface Recorder {
   readonly view: Feed<RecorderView>;
@@ -51,10 +53,11 @@ const MAY_BE_SO: readonly TakeVerdict[] = ["tooQuiet", "noisy", "unlike"];
 interface Session {
   readonly personId: string;
   readonly commandId: string;
+  readonly signal: Signal;
   readonly countdown: boolean;
   /** Vectors of the takes kept so far. */
   readonly others: Int8Array[];
-  /** Samples until the count-down ends, then until a take must have begun. */
+  /** Values until the count-down ends, then until a take must have begun. */
   left: number;
   refusals: { verdict: TakeVerdict; count: number };
 }
@@ -62,24 +65,36 @@ interface Session {
 interface Refused {
   readonly personId: string;
   readonly commandId: string;
+  readonly signal: Signal;
   readonly row: TakeRow;
-  readonly pcm: Int16Array;
+  readonly values: Int16Array;
 }
 
-export function createRecorder(engine: Engine, vault: Vault, people: People, hearing: Hearing): Recorder {
+export function createRecorder(
+  engine: Engine,
+  vault: Vault,
+  people: People,
+  hearing: Hearing,
+  sensing: Sensing,
+): Recorder {
   const view = createValue<RecorderView>(IDLE);
-  const cutter = createCutter(engine);
+  const cutters = { sound: createCutter(engine, "sound"), motion: createCutter(engine, "motion") };
   let session: Session | undefined;
-  let everyday: EverydayRecording | undefined;
+  let everyday: (EverydayRecording & { readonly signal: Signal }) | undefined;
   let refused: Refused | undefined;
 
-  hearing.listen(async (heard) => {
+  hearing.listen(({ pcm, dead }) => take("sound", pcm, dead));
+  sensing.listen((milliG) => take("motion", milliG, false));
+
+  /** @param dead the microphone gives no sound at all. */
+  async function take(signal: Signal, values: Int16Array, dead: boolean): Promise<void> {
     try {
-      if (everyday !== undefined) await recordEveryday(heard);
-      if (heard.dead) return;
+      // Zeros of a refused microphone are no quiet room.
+      if (dead) return;
+      if (everyday?.signal === signal) await recordEveryday(everyday, values);
       // The room's quiet is known before anybody asks for a take.
-      const cuts = cutter.push(heard.pcm);
-      if (session !== undefined) await recordTakes(session, heard.pcm.length, cuts);
+      const cuts = cutters[signal].push(values);
+      if (session?.signal === signal) await recordTakes(session, values.length, cuts);
     } catch (error) {
       // What was saved before is there; the person hears of the rest at once.
       session = undefined;
@@ -88,50 +103,54 @@ export function createRecorder(engine: Engine, vault: Vault, people: People, hea
       view.change({ phase: "idle", fault: failure });
       if (failure.code === "unexpected") throw error;
     }
-  });
+  }
 
-  async function recordTakes(at: Session, samples: number, cuts: readonly Cut[]): Promise<void> {
+  async function recordTakes(at: Session, count: number, cuts: readonly Cut[]): Promise<void> {
     const { phase } = view.get();
+    const perSecond = VALUES_PER_SECOND[at.signal];
+    const cutter = cutters[at.signal];
     if (phase === "countdown") {
-      at.left -= samples;
-      const secondsLeft = Math.max(0, Math.ceil(at.left / SOUND_RATE_HZ));
+      at.left -= count;
+      const secondsLeft = Math.max(0, Math.ceil(at.left / perSecond));
       if (at.left > 0) {
         if (secondsLeft !== view.get().secondsLeft) view.change({ secondsLeft });
         return;
       }
       cutter.restart();
-      at.left = BEGIN_WITHIN_S * SOUND_RATE_HZ;
+      at.left = BEGIN_WITHIN_S * perSecond;
       view.change({ phase: "listening", secondsLeft: 0 });
       return;
     }
     for (const cut of cuts) {
       if (session !== at || view.get().phase === "done") return;
-      await judge(at, cut.pcm, cut.long);
+      await judge(at, cut.values, cut.long);
     }
     if (session !== at || view.get().phase === "done") return;
     const now = cutter.hearing ? "hearing" : "listening";
     if (view.get().phase !== now && view.get().phase !== "countdown") view.change({ phase: now });
     if (!at.countdown || view.get().phase !== "listening") return;
-    at.left -= samples;
+    at.left -= count;
     if (at.left <= 0) await judge(at, new Int16Array(0), false);
   }
 
-  async function judge(at: Session, pcm: Int16Array, long: boolean): Promise<void> {
+  async function judge(at: Session, values: Int16Array, long: boolean): Promise<void> {
     view.change({ phase: "judging" });
-    const verdict = pcm.length === 0 ? "empty" : judgeTake(engine, pcm, long, at.others);
+    const { signal } = at;
+    const verdict = values.length === 0 ? "empty" : judgeTake(engine, signal, values, long, at.others);
     at.refusals = { verdict, count: at.refusals.verdict === verdict ? at.refusals.count + 1 : 1 };
     const row: TakeRow = {
       id: randomUUID(),
       recorded: Date.now(),
-      durationMs: (1000 * pcm.length) / SOUND_RATE_HZ,
+      durationMs: (1000 * values.length) / VALUES_PER_SECOND[signal],
       verdict,
-      waveform: waveformOf(pcm),
+      waveform: waveformOf(signal, values),
       live: false,
     };
     const kept = verdict === "good" || (MAY_BE_SO.includes(verdict) && at.refusals.count >= PATIENCE);
     refused = undefined;
-    if (kept) await keep(at, row, pcm);
-    else if (pcm.length > 0) refused = { personId: at.personId, commandId: at.commandId, row, pcm };
+    if (kept) await keep(at, row, values);
+    else if (values.length > 0)
+      refused = { personId: at.personId, commandId: at.commandId, signal, row, values };
     if (session !== at) return;
     const good = view.get().good + (kept ? 1 : 0);
     view.change({ last: takeView(row), kept, good });
@@ -141,29 +160,27 @@ export function createRecorder(engine: Engine, vault: Vault, people: People, hea
   function next(at: Session): void {
     if (view.get().good >= view.get().wanted) {
       session = undefined;
+      sensing.letGo();
       view.change({ phase: "done" });
     } else if (at.countdown) {
-      at.left = COUNTDOWN_S * SOUND_RATE_HZ;
+      at.left = COUNTDOWN_S * VALUES_PER_SECOND[at.signal];
       view.change({ phase: "countdown", secondsLeft: COUNTDOWN_S });
     } else view.change({ phase: "listening" });
   }
 
   async function keep(
-    { personId, commandId, others }: Pick<Session, "personId" | "commandId" | "others">,
+    { personId, commandId, signal, others }: Pick<Session, "personId" | "commandId" | "signal" | "others">,
     row: TakeRow,
-    pcm: Int16Array,
+    values: Int16Array,
   ): Promise<void> {
-    await vault.addTake(personId, commandId, row, pcm);
-    const vectors = vectorsOf(engine, pcm);
+    await vault.addTake(personId, commandId, row, values);
+    const vectors = vectorsOf(engine, signal, values);
     if (vectors !== undefined) others.push(vectors);
     people.changed(personId);
   }
 
-  async function recordEveryday(heard: Heard): Promise<void> {
-    const at = everyday!;
-    // Zeros of a refused microphone are no quiet room.
-    if (heard.dead) return;
-    const secondsLeft = await at.add(heard.pcm);
+  async function recordEveryday(at: EverydayRecording, values: Int16Array): Promise<void> {
+    const secondsLeft = await at.add(values);
     if (everyday !== at) return;
     if (secondsLeft > 0) {
       if (Math.ceil(secondsLeft) !== view.get().secondsLeft)
@@ -172,6 +189,7 @@ export function createRecorder(engine: Engine, vault: Vault, people: People, hea
     }
     everyday = undefined;
     await at.end();
+    sensing.letGo();
     view.change({ phase: "done", secondsLeft: 0 });
   }
 
@@ -180,6 +198,7 @@ export function createRecorder(engine: Engine, vault: Vault, people: People, hea
     session = undefined;
     everyday = undefined;
     await recording?.end();
+    sensing.letGo();
     view.set(IDLE);
   }
 
@@ -192,22 +211,30 @@ export function createRecorder(engine: Engine, vault: Vault, people: People, hea
         throw inputError("command-unknown", "this command", "is not there any more.", "Choose another one.");
       }
       await stop();
+      const signal = signalOf(person.ability);
+      if (signal === "motion") await sensing.hold(personId);
       const takes = await vault.takesOf(personId, commandId);
-      const others = takes.flatMap(({ pcm }) => vectorsOf(engine, pcm) ?? []);
+      const others = takes.flatMap(({ pcm }) => vectorsOf(engine, signal, pcm) ?? []);
       refused = undefined;
-      cutter.restart();
+      cutters[signal].restart();
       const countdown = start === "countdown";
-      session = { personId, commandId, countdown, others, left: 0, refusals: { verdict: "good", count: 0 } };
+      const refusals = { verdict: "good" as const, count: 0 };
+      session = { personId, commandId, signal, countdown, others, left: 0, refusals };
       view.set({ ...IDLE, phase: "listening", personId, commandId, wanted });
       next(session);
     },
     async everyday({ personId, kind, seconds }) {
-      await people.whole(personId);
+      const signal = signalOf((await people.whole(personId)).ability);
+      if ((kind === "movement") !== (signal === "motion")) {
+        const problem = "does not go with what this person does best.";
+        throw inputError("everyday-kind", "this recording", problem, "Choose what works best again.");
+      }
       await stop();
+      if (signal === "motion") await sensing.hold(personId);
       const recording = await createEverydayRecording(vault, personId, kind, seconds, () =>
         people.changed(personId),
       );
-      everyday = recording;
+      everyday = { ...recording, signal };
       view.set({ ...IDLE, phase: "everyday", personId, secondsLeft: seconds });
     },
     async keepLast(personId) {
@@ -217,7 +244,7 @@ export function createRecorder(engine: Engine, vault: Vault, people: People, hea
       }
       refused = undefined;
       const at = session?.commandId === kept.commandId ? session : undefined;
-      await keep(at ?? { ...kept, others: [] }, kept.row, kept.pcm);
+      await keep(at ?? { ...kept, others: [] }, kept.row, kept.values);
       if (view.get().commandId !== kept.commandId) return;
       const good = view.get().good + 1;
       view.change({ kept: true, good });

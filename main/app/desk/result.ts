@@ -1,4 +1,5 @@
 /** What the training found out, as the result screen shows it: counts of the person's own takes, nothing smoothed. */
+import type { Samples } from "../../../common/street.ts";
 import type { Advice } from "../../../models/adviser/advice.ts";
 import { rateInterval } from "../../../models/evaluation/intervals.ts";
 import { runThread } from "../../../models/training/thread.ts";
@@ -7,8 +8,8 @@ import type { CommandResult, FaultView, ModelView } from "../../contract/values.
 
 export interface CountJob {
   readonly image: Uint8Array;
-  /** Everyday sound that training has not seen, 16 kHz. */
-  readonly everyday: readonly Int16Array[];
+  /** Everyday recordings that training has not seen. */
+  readonly everyday: readonly Samples[];
 }
 
 /** Events where no command was given. */
@@ -18,10 +19,10 @@ export interface Counted {
   readonly wrong: Readonly<Record<string, number>>;
 }
 
-/** In a thread of its own: an hour of sound takes seconds. @throws the signal's reason when stopped. */
+/** In a thread of its own: an hour takes seconds. @throws the signal's reason when stopped. */
 export function countWrong(
   image: Uint8Array,
-  everyday: readonly Int16Array[],
+  everyday: readonly Samples[],
   stop: AbortSignal,
 ): Promise<Counted> {
   const job: CountJob = { image, everyday };

@@ -53,7 +53,7 @@ export async function addSamplePerson(vault: Vault, people: People): Promise<voi
       recorded: Date.now(),
       durationMs,
       verdict: "good" as const,
-      waveform: waveformOf(pcm),
+      waveform: waveformOf("sound", pcm),
       live: false,
     };
     await vault.addTake(id, command, row, pcm);

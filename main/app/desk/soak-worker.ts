@@ -9,7 +9,7 @@ import {
 } from "../../../models/evaluation/soak-listener.ts";
 import { openSound, type SoundFile } from "../../../models/recordings/sound-file.ts";
 import { toMessage } from "../../../models/training/thread.ts";
-import { joinSound } from "./front.ts";
+import { joinValues } from "./signals.ts";
 import type { SoakAnswer, SoakHeard, SoakJob, SoakQuestion } from "./soak-messages.ts";
 
 /** Pieces of a file that are answered at once. */
@@ -45,7 +45,7 @@ async function open(path: string, thing: string, from: number): Promise<SoakHear
     const next = await blocks.next();
     if (next.done) return { pieces: [], ended: true };
     at += next.value.length;
-    known = joinSound([known, next.value]).slice(-(WARM_UP_SAMPLES + Math.max(0, at - from)));
+    known = joinValues([known, next.value]).slice(-(WARM_UP_SAMPLES + Math.max(0, at - from)));
   }
   const beyond = at - from;
   begin(from, known.slice(0, known.length - beyond));

@@ -1,6 +1,6 @@
 /** Puts the model on the person's wearable, and proves that it decides there as here. */
 import { inputError, machineError } from "../../../common/errors.ts";
-import { SOUND_RATE_HZ, type Take } from "../../../common/street.ts";
+import type { Take } from "../../../common/street.ts";
 import { boards } from "../../../firmware-gen/boards/boards.ts";
 import type { Engine } from "../../../firmware-gen/engine/engine.ts";
 import { mustFit } from "../../../firmware-gen/image/fits.ts";
@@ -14,6 +14,8 @@ import { withQuietAfter } from "../recording.ts";
 import { faultView } from "./faults.ts";
 import { createValue, type Feed } from "./feed.ts";
 import type { People } from "./people.ts";
+import type { Sensing } from "./sensing.ts";
+import { samplesOf } from "./signals.ts";
 
 export interface Transfer {
   readonly view: Feed<TransferView>;
@@ -32,6 +34,7 @@ export function createTransfer(
   engine: Engine,
   vault: Vault,
   people: People,
+  sensing: Sensing,
   log: (error: unknown) => void,
 ): Transfer {
   const view = createValue<TransferView>(IDLE);
@@ -40,10 +43,11 @@ export function createTransfer(
 
   async function work(personId: string, dev: string, image: Uint8Array): Promise<void> {
     const description = readImage(image);
-    const takes = (await vault.takesOf(personId)).map(({ id, label, pcm }): Take => {
-      const samples = withQuietAfter({ signal: "sound", pcm, originRateHz: SOUND_RATE_HZ });
+    const takes = (await vault.takesOf(personId)).map(({ id, label, signal, pcm }): Take => {
+      const samples = withQuietAfter(samplesOf(signal, pcm));
       return { path: id, person: personId, label, session: 1, source: "Beckon", samples, warnings: [] };
     });
+    await sensing.release();
     const device = await openDevice(parseDevice(dev));
     try {
       const session = device.wearable.session();

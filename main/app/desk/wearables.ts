@@ -1,5 +1,5 @@
 /**
- * Which wearables there are: this computer always, and whatever is plugged in, without being asked.
+ * Which wearables there are: this computer always, and whatever is plugged in or was named at the start.
  * Also what was plugged in and taken away by something (case B07), or may not be used (case B13),
  * with the way to mend it.
  */
@@ -35,11 +35,17 @@ export interface Wearables {
    * @throws BeckonError `rule-refused`, `rule-nobody`; `device-unknown` where there is no rule that mends it.
    */
   allow(dev: string): Promise<void>;
+  /** As the person knows it; null for this computer. */
+  nameOf(dev: string): string | null;
   close(): void;
 }
 
-/** Looks every two seconds while somebody listens. */
-export function createWearables(log: (error: unknown) => void): Wearables {
+/**
+ * Looks every two seconds while somebody listens.
+ *
+ * @param named wearables that no list of ports shows, by their DEV.
+ */
+export function createWearables(named: readonly NamedWearable[], log: (error: unknown) => void): Wearables {
   const list = createValue<WearableView[]>([VIRTUAL]);
   let listening = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -54,7 +60,12 @@ export function createWearables(log: (error: unknown) => void): Wearables {
       const paths = there.map(({ dev }) => dev).join(" ");
       if (paths !== plugged || looks++ % LOOKS_PER_LOG === 0) lost = await takenAway(rules);
       plugged = paths;
-      const found = [VIRTUAL, ...there, ...lost.filter(({ dev }) => !there.some((one) => one.dev === dev))];
+      const found = [
+        VIRTUAL,
+        ...named.map(namedView),
+        ...there,
+        ...lost.filter(({ dev }) => !there.some((one) => one.dev === dev)),
+      ];
       if (JSON.stringify(found) !== JSON.stringify(list.get())) list.set(found);
     } catch (error) {
       log(error);
@@ -72,6 +83,10 @@ export function createWearables(log: (error: unknown) => void): Wearables {
         };
       },
     },
+    nameOf(dev) {
+      const found = list.get().find((each) => each.dev === dev);
+      return found === undefined || found.kind === "virtual" ? null : found.name;
+    },
     async allow(dev) {
       // Any port that may not be used is mended by the rule for all of Beckon's boards.
       const rule = rules.get(dev) ?? (dev.startsWith("serial:") ? accessRule() : undefined);
@@ -81,6 +96,26 @@ export function createWearables(log: (error: unknown) => void): Wearables {
       await installRule(rule);
     },
     close: () => clearTimeout(timer),
+  };
+}
+
+/** A wearable that answers at a port which the system does not list, such as a pseudo-terminal or a radio's port. */
+export interface NamedWearable {
+  readonly dev: string;
+  /** Id of its board. */
+  readonly board: string;
+}
+
+function namedView({ dev, board }: NamedWearable): WearableView {
+  const { name, signals } = boardById(board);
+  return {
+    dev,
+    name,
+    kind: "serial",
+    signals: [...signals],
+    state: "away",
+    modelId: null,
+    fault: null,
   };
 }
 

@@ -34,6 +34,8 @@ export interface EmulatedBoard {
   /** Presses reset. */
   reset(): Promise<void>;
   /** Pulls the plug: nothing is saved. */
+  /** Closes this program's end of the cable, so that another may open the port; the board goes on. */
+  leaveCable(): Promise<void>;
   kill(): void;
   /** Memory and breakpoints, for tests. The board stands still until gdb detaches. */
   debug(): Promise<{ readonly gdb: Gdb; readonly qmp: Qmp }>;
@@ -118,6 +120,7 @@ export async function startQemu(emulation: Emulation, options: EmulatedOptions =
       pid: child.pid ?? 0,
       feed: (samples, stop) => mailbox.feed(samples, stop),
       reset: async () => void (await qmp.execute("system_reset")),
+      leaveCable: () => cable.close(),
       kill: () => void child.kill("SIGKILL"),
       debug: async () => {
         await qmp.execute("stop"); // the stub tells a stop that it brings about itself unasked

@@ -39,7 +39,7 @@ export async function prepareAlike(data: string): Promise<string> {
           recorded: Date.now(),
           durationMs: (1000 * pcm.length) / SOUND_RATE_HZ,
           verdict: "good" as const,
-          waveform: waveformOf(pcm),
+          waveform: waveformOf("sound", pcm),
           live: false,
         };
         await vault.addTake(personId, command, row, pcm);

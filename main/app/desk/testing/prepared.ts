@@ -61,7 +61,7 @@ export async function preparePerson(
       for (const take of of(label).slice(0, TAKES)) {
         const pcm = soundOf(take);
         const durationMs = (1000 * pcm.length) / SOUND_RATE_HZ;
-        const waveform = waveformOf(pcm);
+        const waveform = waveformOf("sound", pcm);
         const row = {
           id: randomUUID(),
           recorded: Date.now(),
