@@ -39,6 +39,8 @@ export interface AppOptions {
   /** Options of Node. */
   readonly node?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** A wearable that no list of ports shows, by its DEV. */
+  readonly wearable?: string;
 }
 
 export interface RunningApp {
@@ -118,11 +120,12 @@ interface Program {
 }
 
 function startProgram(
-  { by = [], node = [], env = {} }: AppOptions,
+  { by = [], node = [], env = {}, wearable }: AppOptions,
   data: string,
   display: string,
 ): Promise<Program> {
   const args = [BECKON, "app", "--no-browser", "--no-key-ring", "--data", data];
+  if (wearable !== undefined) args.push("--wearable", wearable);
   const line = [...by, process.execPath, "--disable-warning=ExperimentalWarning", ...node, ...args];
   const child = spawn(line[0]!, line.slice(1), {
     stdio: ["ignore", "pipe", "pipe"],

@@ -8,15 +8,17 @@ import { FaultBox } from "./fault.tsx";
 import { Waveform } from "./level.tsx";
 import { playPcm } from "./play.ts";
 
-/** One dot for each take that is wanted, filled with its picture once it is there; below them, each can be heard and removed. */
+/** One dot for each take that is wanted, filled with its picture once it is there; below them, each can be heard, if it is a sound, and removed. */
 export function TakeRow({
   takes,
   wanted,
   personId,
+  canPlay,
 }: {
   takes: readonly TakeView[];
   wanted: number;
   personId: string;
+  canPlay: boolean;
 }) {
   const text = useText();
   const { ask, fault } = useAsking();
@@ -56,13 +58,15 @@ export function TakeRow({
                 <li key={take.takeId}>
                   <span>{text.record.take(i + 1)}</span>
                   <Waveform peaks={take.waveform} />
-                  <Button
-                    aria-label={text.record.play(i + 1)}
-                    isDisabled={playing !== null}
-                    onPress={() => void play(take.takeId)}
-                  >
-                    <span aria-hidden="true">▶</span>
-                  </Button>
+                  {canPlay && (
+                    <Button
+                      aria-label={text.record.play(i + 1)}
+                      isDisabled={playing !== null}
+                      onPress={() => void play(take.takeId)}
+                    >
+                      <span aria-hidden="true">▶</span>
+                    </Button>
+                  )}
                   <Button
                     aria-label={text.record.removeTake(i + 1)}
                     onPress={() => void ask("takes.remove", { personId, takeId: take.takeId })}

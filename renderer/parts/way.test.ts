@@ -5,7 +5,7 @@ import { commands, person, readyPerson } from "../stories/values.ts";
 import { fragmentOf, placeOf } from "./place.ts";
 import { isOpen, stepToGoOn } from "./way.ts";
 
-const NO_EVERYDAY = { roomSeconds: 0, talkSeconds: 0 };
+const NO_EVERYDAY = { roomSeconds: 0, talkSeconds: 0, movementSeconds: 0 };
 
 test("a person goes on where the last thing is missing", () => {
   const at = (part: Parameters<typeof person>[1]) => stepToGoOn(person("en", part));

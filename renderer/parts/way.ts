@@ -1,5 +1,5 @@
 /** How far a person has come, read from what is kept: nothing about it is stored twice. */
-import { type CommandView, type PersonView, STEPS, type Step } from "../../main/contract/values.ts";
+import { type CommandView, type PersonView, signalOf, STEPS, type Step } from "../../main/contract/values.ts";
 
 /** With fewer takes of a command than this nothing can be learned from it. */
 export const LEAST_TAKES = 3;
@@ -33,7 +33,9 @@ export function isDone(person: PersonView, step: Step): boolean {
         person.commands.every((command) => goodTakes(command) >= person.takesWanted)
       );
     case "everyday":
-      return person.everyday.roomSeconds > 0 && person.everyday.talkSeconds > 0;
+      return signalOf(person.ability) === "motion"
+        ? person.everyday.movementSeconds > 0
+        : person.everyday.roomSeconds > 0 && person.everyday.talkSeconds > 0;
     case "train":
       return model !== null && !person.modelIsStale;
     case "result":
@@ -47,6 +49,11 @@ export function isDone(person: PersonView, step: Step): boolean {
     case "soak":
       return isProved(person);
   }
+}
+
+/** The steps of a person's way: daily life is listened to by sound only. */
+export function stepsOf({ ability }: Pick<PersonView, "ability">): readonly Step[] {
+  return signalOf(ability) === "sound" ? STEPS : STEPS.filter((step) => step !== "soak");
 }
 
 /** May the person go to this step now? What comes before it must be there, not perfect. */
@@ -64,8 +71,9 @@ export function isOpen(person: PersonView, step: Step): boolean {
     case "try":
     case "actions":
     case "send":
-    case "soak":
       return person.model !== null;
+    case "soak":
+      return person.model !== null && stepsOf(person).includes("soak");
     case "live":
       return isDone(person, "send");
   }

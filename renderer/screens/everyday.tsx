@@ -1,42 +1,47 @@
 import { useEffect, useRef, useState } from "react";
-import { useMicrophone } from "../capture/capture-context.tsx";
 import { useAsking, useFeed } from "../client/client-context.tsx";
 import { Button } from "../parts/controls.tsx";
 import { Confirm } from "../parts/dialog.tsx";
 import { FaultBox } from "../parts/fault.tsx";
-import { Disc, LevelStrip } from "../parts/level.tsx";
-import { MicrophoneBar } from "../parts/microphone-bar.tsx";
+import { Disc } from "../parts/level.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { SensesBar, SensesPicture, useSenses } from "../parts/senses.tsx";
 import { EVERYDAY_SECONDS } from "../parts/settings.ts";
 import { useSettings } from "../parts/settings-context.tsx";
 import { useSaid, useSaidFault } from "../parts/use-said.ts";
 import { isDone } from "../parts/way.ts";
-import { useText } from "../text/text-context.tsx";
+import { useSignalText } from "../text/signal-text.ts";
 import { type StepProps, whoOf } from "./step-props.ts";
 
-type Kind = "room" | "talk";
+type Kind = "room" | "talk" | "movement";
 
-/** The room and the person's own talk: what is not a command. */
+/** The room and the person's own talk, or how they move: what is not a command. */
 export function Everyday({ person, onGo }: StepProps) {
-  const text = useText();
+  const text = useSignalText(person);
   const words = text.everyday;
   const { settings, change } = useSettings();
-  const microphone = useFeed("microphone", {});
+  const senses = useSenses(person);
+  const kinds: readonly Kind[] = senses.signal === "motion" ? ["movement"] : ["room", "talk"];
   const recorder = useFeed("recorder", {});
   const { ask, fault: asked } = useAsking();
   const fault = asked ?? recorder?.fault ?? null;
-  const [kind, setKind] = useState<Kind>("room");
+  const [kind, setKind] = useState<Kind>(kinds[0]!);
   const [skipping, setSkipping] = useState(false);
-  useMicrophone();
   useSaidFault(fault);
   useEffect(() => () => void ask("recorder.stop", {}), [ask]);
 
   const { personId } = person;
   const running = recorder?.personId === personId && recorder.phase === "everyday";
   const done = isDone(person, "everyday");
-  const kept = { room: person.everyday.roomSeconds, talk: person.everyday.talkSeconds };
-  const names = { room: words.room, talk: words.talk };
-  const hints = { room: words.roomHint, talk: words.talkHint(whoOf(person)) };
+  const { roomSeconds, talkSeconds, movementSeconds } = person.everyday;
+  const { movement, movementHint } = text.motion.everyday;
+  const kept = { room: roomSeconds, talk: talkSeconds, movement: movementSeconds };
+  const names = { room: words.room, talk: words.talk, movement };
+  const hints = {
+    room: words.roomHint,
+    talk: words.talkHint(whoOf(person)),
+    movement: movementHint(whoOf(person)),
+  };
   useSaid(
     recorder === undefined ? undefined : `${running}`,
     (running ? words.started : words.ended)(names[kind]),
@@ -64,7 +69,7 @@ export function Everyday({ person, onGo }: StepProps) {
     >
       {running && (
         <div className="stage">
-          <Disc mood="waiting" levelDb={microphone?.levelDb ?? -96} />
+          <Disc mood="waiting" levelDb={senses.levelDb} />
           <div className="stage-words">
             <p className="stage-word">{begun.current ? names[kind] : words.title}</p>
             <p className="stage-phase" role="timer" aria-live="off">
@@ -72,7 +77,7 @@ export function Everyday({ person, onGo }: StepProps) {
             </p>
             {begun.current && <p>{hints[kind]}</p>}
           </div>
-          <LevelStrip levelDb={microphone?.levelDb ?? -96} live={microphone?.state === "working"} />
+          <SensesPicture senses={senses} />
           <div className="row">
             <Button look="primary" onPress={() => void ask("recorder.stop", {})}>
               {words.stop}
@@ -83,7 +88,7 @@ export function Everyday({ person, onGo }: StepProps) {
       {!running && (
         <>
           <div className="pair">
-            {(["room", "talk"] as const).map((which) => (
+            {kinds.map((which) => (
               <section key={which} className={`panel ${kept[which] > 0 ? "is-done" : ""}`}>
                 <h2>
                   {kept[which] > 0 && <span aria-hidden="true">✓ </span>}
@@ -114,7 +119,7 @@ export function Everyday({ person, onGo }: StepProps) {
       {fault && (
         <FaultBox fault={fault} remedies={[{ label: text.common.again, onPress: () => start(kind) }]} />
       )}
-      <MicrophoneBar microphone={microphone} />
+      <SensesBar senses={senses} onWearable={() => onGo("wearable")} />
       <Confirm
         title={words.skipTitle}
         question={words.skipText}

@@ -9,7 +9,8 @@ import { FaultBox } from "../parts/fault.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { KeepMoments } from "../parts/keep-moments.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
-import { isProved } from "../parts/way.ts";
+import { isOpen, isProved } from "../parts/way.ts";
+import { isMotion } from "../text/signal-text.ts";
 import { useText } from "../text/text-context.tsx";
 import { Live } from "./live.tsx";
 import type { LearnProps } from "./step-props.ts";
@@ -81,7 +82,7 @@ function Consent({ person, onGo, onLearn }: LearnProps) {
       <section className={`panel ${proved ? "is-done" : "panel-warn"}`} aria-labelledby="unproved-title">
         <h2 id="unproved-title">{proved ? words.proved : words.unproved}</h2>
         <p>{proved ? words.provedText : anyProved ? words.partlyText : words.unprovedText}</p>
-        {!proved && <Button onPress={() => onGo("soak")}>{words.prove}</Button>}
+        {!proved && isOpen(person, "soak") && <Button onPress={() => onGo("soak")}>{words.prove}</Button>}
       </section>
       <section aria-labelledby="will-title">
         <h2 id="will-title">{words.will}</h2>
@@ -120,7 +121,7 @@ function Consent({ person, onGo, onLearn }: LearnProps) {
           </Button>
         </div>
       </section>
-      <KeepMoments person={person} />
+      {!isMotion(person) && <KeepMoments person={person} />}
       <div className="row">
         <Button look="quiet" onPress={onLearn}>
           {text.learn.open}

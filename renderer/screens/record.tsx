@@ -24,6 +24,7 @@ export function Record({ person, onGo, commandId }: StepProps & { commandId?: st
       command={command}
       onCommand={setChosen}
       onWords={() => setChoosing(true)}
+      onWearable={() => onGo("wearable")}
       onNext={() => onGo(STEPS[STEPS.indexOf("record") + 1]!)}
     />
   );

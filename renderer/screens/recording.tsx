@@ -1,20 +1,19 @@
 import { useEffect, useRef } from "react";
 import { Switch } from "react-aria-components";
 import type { CommandView, PersonView, RecorderView, TakeVerdict } from "../../main/contract/values.ts";
-import { useMicrophone } from "../capture/capture-context.tsx";
 import { useAsking, useFeed } from "../client/client-context.tsx";
 import { useAnnouncer } from "../parts/announce-context.tsx";
 import { Button } from "../parts/controls.tsx";
 import { FaultBox } from "../parts/fault.tsx";
-import { Disc, LevelStrip } from "../parts/level.tsx";
-import { MicrophoneBar } from "../parts/microphone-bar.tsx";
+import { Disc } from "../parts/level.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { SensesBar, SensesPicture, useSenses } from "../parts/senses.tsx";
 import { useSettings } from "../parts/settings-context.tsx";
 import { TakeRow } from "../parts/take-row.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
 import { goodTakes, mayTrain } from "../parts/way.ts";
 import type { Text } from "../text/en.ts";
-import { useText } from "../text/text-context.tsx";
+import { useSignalText } from "../text/signal-text.ts";
 import { AdviceSection } from "./advice.tsx";
 import { whoOf } from "./step-props.ts";
 
@@ -31,20 +30,21 @@ export function Recording({
   onCommand,
   onWords,
   onNext,
+  onWearable,
 }: {
   person: PersonView;
   command: CommandView;
   onCommand: (commandId: string) => void;
   onWords: () => void;
   onNext: () => void;
+  onWearable: () => void;
 }) {
-  const text = useText();
+  const text = useSignalText(person);
   const { settings, change } = useSettings();
-  const microphone = useFeed("microphone", {});
+  const senses = useSenses(person);
   const recorder = useFeed("recorder", {});
   const { ask, fault: asked } = useAsking();
   const fault = asked ?? recorder?.fault ?? null;
-  useMicrophone();
   useSaidFault(fault);
 
   const { personId } = person;
@@ -72,7 +72,7 @@ export function Recording({
     base.current?.commandId === command.commandId ? base.current.takes : good - (mine?.good ?? 0);
   const wanted = Math.max(person.takesWanted, running ? before + (mine?.wanted ?? 0) : 0);
   useSaidVerdicts(mine, before + (mine?.good ?? 0), wanted, text);
-  useTurns(mine, person, command, (next) => {
+  useTurns(mine, person, command, text, (next) => {
     onCommand(next.commandId);
     start(next);
   });
@@ -95,7 +95,7 @@ export function Recording({
       }
     >
       <div className={`stage stage-${phase}`}>
-        <Disc mood={moodOf(phase)} levelDb={microphone?.levelDb ?? -96} />
+        <Disc mood={moodOf(phase)} levelDb={senses.levelDb} />
         <div className="stage-words">
           <p className="stage-word">{command.label}</p>
           <p className="stage-phase">
@@ -107,9 +107,14 @@ export function Recording({
             {finished ? text.record.allDone : verdict}
           </p>
         </div>
-        <LevelStrip levelDb={microphone?.levelDb ?? -96} live={microphone?.state === "working"} />
+        <SensesPicture senses={senses} />
       </div>
-      <TakeRow takes={command.takes} wanted={wanted} personId={personId} />
+      <TakeRow
+        takes={command.takes}
+        wanted={wanted}
+        personId={personId}
+        canPlay={senses.signal === "sound"}
+      />
       <div className="row">
         {running ? (
           <Button look="primary" onPress={stop}>
@@ -138,7 +143,7 @@ export function Recording({
       {fault && (
         <FaultBox fault={fault} remedies={[{ label: text.common.again, onPress: () => start(command) }]} />
       )}
-      <MicrophoneBar microphone={microphone} />
+      <SensesBar senses={senses} onWearable={onWearable} />
       <AdviceSection
         person={person}
         onRecord={(commandId) => {
@@ -203,9 +208,9 @@ function useTurns(
   recorder: RecorderView | undefined,
   person: PersonView,
   command: CommandView,
+  text: Text,
   onTurn: (next: CommandView) => void,
 ): void {
-  const text = useText();
   const announcer = useAnnouncer();
   const wasRunning = useRef(false);
   const latest = useRef({ person, onTurn });

@@ -4,12 +4,12 @@ import { Confusion } from "../parts/confusion.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { wrongInWords } from "../parts/rates.ts";
 import { Screen } from "../parts/screen.tsx";
-import { useText } from "../text/text-context.tsx";
+import { useSignalText } from "../text/signal-text.ts";
 import { AdviceSection } from "./advice.tsx";
 import type { StepProps } from "./step-props.ts";
 
 export function Result({ person, onGo, onImprove }: StepProps & { onImprove: (commandId: string) => void }) {
-  const text = useText();
+  const text = useSignalText(person);
   const words = text.result;
   const { model } = person;
   if (model === null) return null;

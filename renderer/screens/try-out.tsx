@@ -1,24 +1,22 @@
 import { useEffect, useState } from "react";
-import { useMicrophone } from "../capture/capture-context.tsx";
 import { useAsking, useFeed } from "../client/client-context.tsx";
 import { Button } from "../parts/controls.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { Disc } from "../parts/level.tsx";
-import { MicrophoneBar } from "../parts/microphone-bar.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { SensesBar, SensesPicture, useSenses } from "../parts/senses.tsx";
 import { useSaid, useSaidFault } from "../parts/use-said.ts";
-import { useText } from "../text/text-context.tsx";
+import { useSignalText } from "../text/signal-text.ts";
 import { type StepProps, whoOf } from "./step-props.ts";
 
 /** Events are shown, nothing is done. */
 export function TryOut({ person, onGo }: StepProps) {
-  const text = useText();
+  const text = useSignalText(person);
   const words = text.tryOut;
-  const microphone = useFeed("microphone", {});
+  const senses = useSenses(person);
   const live = useFeed("live", {});
   const { ask, fault } = useAsking();
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>({});
-  useMicrophone();
   const trying = live?.state === "trying" && live.personId === person.personId;
   const last = trying ? live.last : null;
   const trouble = fault ?? live?.fault ?? null;
@@ -49,12 +47,13 @@ export function TryOut({ person, onGo }: StepProps) {
       }
     >
       <div className="stage">
-        <Disc mood={trying ? "hearing" : "idle"} levelDb={microphone?.levelDb ?? -96} />
+        <Disc mood={trying ? "hearing" : "idle"} levelDb={senses.levelDb} />
         <div className="stage-words">
           <p className="stage-word" key={last?.entryId}>
             {trying ? (last?.command ?? words.waiting) : text.indicator.off}
           </p>
         </div>
+        {senses.signal === "motion" && <SensesPicture senses={senses} />}
         <div className="row">
           {trying ? (
             <Button onPress={stop}>{words.stop}</Button>
@@ -83,7 +82,7 @@ export function TryOut({ person, onGo }: StepProps) {
         </Button>
       </div>
       {trouble && <FaultBox fault={trouble} remedies={[{ label: text.common.again, onPress: start }]} />}
-      <MicrophoneBar microphone={microphone} />
+      <SensesBar senses={senses} onWearable={() => leave(() => onGo("wearable"))} />
     </Screen>
   );
 }

@@ -5,11 +5,11 @@ import { FaultBox } from "../parts/fault.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
 import { nameOfWearable, WearableFault } from "../parts/wearable-fault.tsx";
-import { useText } from "../text/text-context.tsx";
+import { isMotion, useSignalText } from "../text/signal-text.ts";
 import type { StepProps } from "./step-props.ts";
 
 export function Wearable({ person, onGo }: StepProps) {
-  const text = useText();
+  const text = useSignalText(person);
   const { wearable: words } = text;
   const wearables = useFeed("wearables", {});
   const { ask, fault } = useAsking();
@@ -17,6 +17,11 @@ export function Wearable({ person, onGo }: StepProps) {
   // The chosen one stays on the screen while it is unplugged: nothing is swapped without a word.
   const isGone =
     wearables !== undefined && !wearables.filter(isThere).some(({ dev }) => dev === person.wearable);
+  const signal = isMotion(person) ? "motion" : "sound";
+  // Sound may be recorded before the wearable is there, by this computer.
+  const lacks =
+    signal === "motion" &&
+    !wearables?.some(({ dev, signals }) => dev === person.wearable && signals.includes(signal));
   return (
     <Screen
       title={words.title}
@@ -24,7 +29,7 @@ export function Wearable({ person, onGo }: StepProps) {
       foot={
         <>
           <Button onPress={() => onGo("ability")}>{text.common.back}</Button>
-          <Button look="primary" onPress={() => onGo("record")}>
+          <Button look="primary" isDisabled={lacks} onPress={() => onGo("record")}>
             {text.common.next}
           </Button>
         </>
@@ -33,7 +38,7 @@ export function Wearable({ person, onGo }: StepProps) {
       <div className="cards">
         {wearables?.filter(isThere).map((found) => {
           const chosen = found.dev === person.wearable;
-          const hears = found.signals.includes("sound");
+          const hears = found.signals.includes(signal);
           const isVirtual = found.kind === "virtual";
           const state = isVirtual ? words.virtualHint : words.states[found.state];
           return (

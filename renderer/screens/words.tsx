@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Form } from "react-aria-components";
-import type { CommandView } from "../../main/contract/values.ts";
+import type { CommandView, PersonView } from "../../main/contract/values.ts";
 import { type Asking, useAsking } from "../client/client-context.tsx";
 import { Button } from "../parts/controls.tsx";
 import { Confirm, Dialog } from "../parts/dialog.tsx";
@@ -8,10 +8,11 @@ import { FaultBox } from "../parts/fault.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { TextEntry } from "../parts/text-entry.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
+import type { Text } from "../text/en.ts";
 import { useText } from "../text/text-context.tsx";
 import { type StepProps, whoOf } from "./step-props.ts";
 
-/** Which words or sounds: suggestions to take, or one's own. */
+/** Which words, sounds or movements: suggestions to take, or one's own. */
 export function Words({ person, onGo, onRecord }: StepProps & { onRecord: () => void }) {
   const text = useText();
   const asking = useAsking();
@@ -20,16 +21,16 @@ export function Words({ person, onGo, onRecord }: StepProps & { onRecord: () => 
   useSaidFault(fault);
   const { personId } = person;
   const taken = new Set(person.commands.map(({ label }) => label));
-  const bySound = person.ability === "sound";
-  const suggestions = (bySound ? text.words.sound : text.words.word).filter((label) => !taken.has(label));
+  const { title, lead, ownHint, offered } = wordsFor(person.ability, text);
+  const suggestions = offered.filter((label) => !taken.has(label));
   const addOwn = async () => {
     const label = own.trim();
     if (label !== "" && (await ask("commands.add", { personId, label })) !== undefined) setOwn("");
   };
   return (
     <Screen
-      title={bySound ? text.words.titleSound(whoOf(person)) : text.words.title(whoOf(person))}
-      lead={text.words.lead}
+      title={title(whoOf(person))}
+      lead={lead}
       foot={
         <>
           <Button onPress={() => onGo("wearable")}>{text.common.back}</Button>
@@ -65,12 +66,20 @@ export function Words({ person, onGo, onRecord }: StepProps & { onRecord: () => 
           void addOwn();
         }}
       >
-        <TextEntry label={text.words.own} hint={text.words.ownHint} value={own} onChange={setOwn} most={64} />
+        <TextEntry label={text.words.own} hint={ownHint} value={own} onChange={setOwn} most={64} />
         <Button type="submit">{text.words.add}</Button>
       </Form>
       {fault && <FaultBox fault={fault} />}
     </Screen>
   );
+}
+
+function wordsFor(ability: PersonView["ability"], { words, motion }: Text) {
+  if (ability === "hand" || ability === "head") return { ...motion.words, offered: motion.words[ability] };
+  const { lead, ownHint } = words;
+  return ability === "sound"
+    ? { title: words.titleSound, lead, ownHint, offered: words.sound }
+    : { title: words.title, lead, ownHint, offered: words.word };
 }
 
 function ChosenWord({

@@ -74,7 +74,7 @@ function small(name: string, fragment: string, feeds: (language: Language) => Fe
   return { name, fragment, feeds };
 }
 
-const NO_EVERYDAY = { roomSeconds: 0, talkSeconds: 0 };
+const NO_EVERYDAY = { roomSeconds: 0, talkSeconds: 0, movementSeconds: 0 };
 const isNew = (language: Language) =>
   v.person(language, { ability: null, commands: [], everyday: NO_EVERYDAY });
 const noCommands = (language: Language) => v.person(language, { commands: [], everyday: NO_EVERYDAY });

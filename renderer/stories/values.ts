@@ -86,7 +86,7 @@ export function person(language: Language, part: Partial<PersonView> = {}): Pers
     helper: language === "ko" ? "주나 010-1234-5678" : "Juna, 010 1234 5678",
     takesWanted: 5,
     commands: commands(language, [5, 5, 5, 5]),
-    everyday: { roomSeconds: 60, talkSeconds: 60 },
+    everyday: { roomSeconds: 60, talkSeconds: 60, movementSeconds: 0 },
     model: null,
     modelIsStale: false,
     profile: { name: "", actions: {} },

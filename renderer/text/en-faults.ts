@@ -81,6 +81,14 @@ const faults = {
     problem: "This model hears movement. Daily life can be listened to by sound only.",
     remedy: "Choose commands that can be heard.",
   },
+  "no-sensor": {
+    problem: "This computer has no movement sensor.",
+    remedy: "Choose a wearable that has one.",
+  },
+  "device-no-stream": {
+    problem: "This wearable does not send what its movement sensor feels.",
+    remedy: "Put Beckon's newest firmware on it, or choose another wearable.",
+  },
   "soak-file-broken": { problem: "The file did not come over whole.", remedy: "Choose it again." },
   "sound-unknown": {
     problem: "This is no sound file that Beckon knows.",

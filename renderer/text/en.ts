@@ -8,6 +8,7 @@ import { enCare } from "./en-care.ts";
 import { enFaults } from "./en-faults.ts";
 import { enLearn } from "./en-learn.ts";
 import { enLive } from "./en-live.ts";
+import { enMotion } from "./en-motion.ts";
 import { enActions } from "./en-actions.ts";
 import { enSoak } from "./en-soak.ts";
 
@@ -91,7 +92,6 @@ export const en = {
     wordHint: "Any words, in any language, as unclear as they may be.",
     sound: "Make a sound",
     soundHint: "A click, a hum, a hiss, a pop.",
-    later: "Moving a hand or the head comes when movement can be recorded.",
   },
   wearable: {
     title: "Where shall it listen?",
@@ -332,6 +332,7 @@ export const en = {
     scanKeys: "Space or Enter is the switch.",
   },
   ...enLive,
+  motion: enMotion,
   learn: enLearn,
   actions: enActions,
   care: enCare,

@@ -63,6 +63,14 @@ export const koFaults: typeof enFaults = {
     problem: "이 모델은 움직임을 듣습니다. 일상은 소리로만 들을 수 있습니다.",
     remedy: "들을 수 있는 명령을 고르세요.",
   },
+  "no-sensor": {
+    problem: "이 컴퓨터에는 움직임 센서가 없습니다.",
+    remedy: "센서가 있는 기기를 고르세요.",
+  },
+  "device-no-stream": {
+    problem: "이 기기는 센서가 느낀 움직임을 보내지 않습니다.",
+    remedy: "기기에 가장 새로운 Beckon 펌웨어를 넣거나 다른 기기를 고르세요.",
+  },
   "soak-file-broken": { problem: "파일이 다 오지 않았습니다.", remedy: "다시 고르세요." },
   "sound-unknown": {
     problem: "Beckon이 아는 소리 파일이 아닙니다.",

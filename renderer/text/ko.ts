@@ -7,6 +7,7 @@ import { koSoak } from "./ko-soak.ts";
 import { koFaults } from "./ko-faults.ts";
 import { koLearn } from "./ko-learn.ts";
 import { koLive } from "./ko-live.ts";
+import { koMotion } from "./ko-motion.ts";
 import { quoted } from "./particles.ts";
 
 const minutesOrSeconds = (seconds: number): string =>
@@ -85,7 +86,6 @@ export const ko: Text = {
     wordHint: "어떤 말이든 좋습니다. 또렷하지 않아도 괜찮습니다.",
     sound: "소리 내기",
     soundHint: "혀 차는 소리, 허밍, 쉿 소리, 입술 소리 같은 것입니다.",
-    later: "손이나 머리 움직임은 움직임을 녹음할 수 있게 되면 생깁니다.",
   },
   wearable: {
     title: "무엇으로 들을까요?",
@@ -321,6 +321,7 @@ export const ko: Text = {
     scanKeys: "스페이스나 엔터 키가 스위치입니다.",
   },
   ...koLive,
+  motion: koMotion,
   learn: koLearn,
   actions: koActions,
   care: koCare,

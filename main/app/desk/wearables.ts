@@ -113,7 +113,7 @@ function namedView({ dev, board }: NamedWearable): WearableView {
     name,
     kind: "serial",
     signals: [...signals],
-    state: "away",
+    state: "connected",
     modelId: null,
     fault: null,
   };

@@ -1,0 +1,104 @@
+/** What is said otherwise where commands are movements; what is not here is said as for sound. */
+import type { Who } from "./en.ts";
+
+export const enMotion = {
+  ability: {
+    hand: "Move a hand",
+    handHint: "Lift it, turn it, wave: whatever comes easily.",
+    head: "Move your head",
+    headHint: "Nod, tilt, turn: small movements are enough.",
+    needs: "Needs a wearable with a movement sensor, such as a micro:bit. Plug one in first.",
+  },
+  wearable: {
+    title: "What shall feel the movement?",
+    lead: "A wearable is a small board with a movement sensor, worn where you move. This computer has none.",
+    virtualHint: "It has no movement sensor.",
+    noSensor: "It has no movement sensor.",
+  },
+  words: {
+    title: (who: Who) =>
+      who.carer ? `Which movements shall ${who.name} make?` : "Which movements do you want to make?",
+    lead: "Two to four are a good start. Choose ones that feel different from each other.",
+    hand: ["lift", "turn", "wave", "knock", "push"],
+    head: ["nod", "shake", "tilt left", "tilt right", "chin up"],
+    ownHint: "A name for the movement",
+  },
+  record: {
+    lead: (who: Who) =>
+      who.carer
+        ? `${who.name} moves when ready, and rests a moment before and after. Beckon finds the beginning and the end by itself.`
+        : "Move when you are ready, and rest a moment before and after. Beckon finds the beginning and the end by itself.",
+    choose: "Change the movements",
+    phases: { listening: "Waiting for a movement …", hearing: "You are moving" },
+    verdicts: {
+      empty: "Hardly anything moved. I keep waiting.",
+      tooQuiet: "Too small – move a little more. I keep waiting.",
+      clipped: "Stronger than the sensor can show – move more gently. I keep waiting.",
+      cutOff: "The beginning or the end was cut off – rest a moment around it. I keep waiting.",
+      noisy: "There was no rest around it. Rest a moment before and after. I keep waiting.",
+      tooLong: "That was too long – make it shorter. I keep waiting.",
+      unlike: "That was unlike the others, so I left it out. I keep waiting.",
+    },
+    remarks: {
+      empty: "nothing in it",
+      tooQuiet: "small",
+      clipped: "too strong",
+      noisy: "no rest",
+    },
+  },
+  everyday: {
+    title: "Everyday movement",
+    lead: (who: Who) =>
+      who.carer
+        ? `So that Beckon learns what is not a command: how ${who.name} moves on an ordinary day.`
+        : "So that Beckon learns what is not a command: how you move on an ordinary day.",
+    movement: "Ordinary movement",
+    movementHint: (who: Who) =>
+      who.carer
+        ? `${who.name} eats, reads, scratches or is moved as usual. Only none of the commands.`
+        : "Eat, read, scratch, be moved as usual. Only none of the commands.",
+    skipTitle: "Go on without everyday movement?",
+  },
+  result: {
+    heard: (heard: number, tested: number) => `It recognised ${heard} of ${tested}.`,
+    wrongNone: "No everyday movement was recorded, so nobody can say how often it would act by mistake.",
+    wrong: (wrong: number, length: string) =>
+      wrong === 0
+        ? `In ${length} of everyday movement it did not act by mistake.`
+        : `In ${length} of everyday movement it acted by mistake ${wrong === 1 ? "once" : `${wrong} times`}.`,
+    vague: (times: number) =>
+      `That is too short to say more than: at most ${times} an hour. Record more everyday movement to know better.`,
+    surer: "More everyday movement makes this figure surer.",
+    advice: {
+      tooAlike: "Too like another command. Choose a movement that feels more different.",
+      soundsLikeTalk: "It is like ordinary movement. A larger or rarer movement would be safer.",
+    },
+  },
+  tryOut: {
+    lead: (who: Who) =>
+      who.carer
+        ? `${who.name} makes the movements in any order. Here you see what was recognised.`
+        : "Make your movements in any order. Here you see what was recognised.",
+    waiting: "Make a movement …",
+    heard: (label: string) => `Recognised “${label}”.`,
+    soFar: "Recognised so far",
+    notWell: "If one is not recognised well, record more of it.",
+  },
+  sensor: {
+    uses: (name: string) => `Feeling with: ${name}`,
+    lost: (count: number) =>
+      count === 1 ? "One value was lost on the way." : `${count} values were lost on the way.`,
+    states: {
+      none: "The chosen wearable has no movement sensor.",
+      connecting: "Connecting to the wearable …",
+      silent: "The wearable is connected, but its sensor sends nothing.",
+      lost: "The wearable is gone.",
+    },
+    remedies: {
+      none: "Choose a wearable that has one.",
+      silent: "Unplug it and plug it in again.",
+      lost: "Check its cable. Beckon connects again by itself.",
+    },
+    choose: "Choose another wearable",
+  },
+};

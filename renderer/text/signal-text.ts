@@ -1,0 +1,39 @@
+/** The words for a person whose commands are movements are those for sound, but for what would be wrong of a movement. */
+import type { PersonView } from "../../main/contract/values.ts";
+import { signalOf } from "../../main/contract/values.ts";
+import type { Text } from "./en.ts";
+import { useText } from "./text-context.tsx";
+
+export function isMotion({ ability }: Pick<PersonView, "ability">): boolean {
+  return signalOf(ability) === "motion";
+}
+
+export function useSignalText(person: Pick<PersonView, "ability">): Text {
+  const text = useText();
+  return isMotion(person) ? forMotion(text) : text;
+}
+
+/** @returns the whole table, as screens read it. */
+export function forMotion(text: Text): Text {
+  const { motion } = text;
+  const { movement: _, movementHint: __, ...everyday } = motion.everyday;
+  return {
+    ...text,
+    wearable: { ...text.wearable, ...motion.wearable, noMicrophone: motion.wearable.noSensor },
+    record: {
+      ...text.record,
+      ...motion.record,
+      phases: { ...text.record.phases, ...motion.record.phases, everyday: motion.record.phases.listening },
+      verdicts: { ...text.record.verdicts, ...motion.record.verdicts },
+      remarks: { ...text.record.remarks, ...motion.record.remarks },
+    },
+    everyday: { ...text.everyday, ...everyday },
+    result: {
+      ...text.result,
+      ...motion.result,
+      advice: { ...text.result.advice, ...motion.result.advice },
+    },
+    tryOut: { ...text.tryOut, ...motion.tryOut },
+    steps: { ...text.steps, everyday: motion.everyday.title },
+  };
+}
