@@ -1,6 +1,6 @@
 import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
 import type { PersonView, Step } from "../../main/contract/values.ts";
-import { useSignalText } from "../text/signal-text.ts";
+import { useSignalText } from "../text/use-signal-text.ts";
 import { isDone, isOpen, stepsOf } from "./way.ts";
 
 /** Where the person is on the way, and every step that may be gone to. */

@@ -43,7 +43,7 @@ export function Ability({ person, onGo }: StepProps) {
               key={ability}
               title={moves[ability]}
               hint={canFeel ? moves[`${ability}Hint`] : moves.needs}
-              mark={ability === "hand" ? "✋" : "◠"}
+              mark={ability === "hand" ? "↕" : "↻"}
               isDisabled={!canFeel}
               {...chosen(ability)}
             />

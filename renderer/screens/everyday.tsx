@@ -10,7 +10,7 @@ import { EVERYDAY_SECONDS } from "../parts/settings.ts";
 import { useSettings } from "../parts/settings-context.tsx";
 import { useSaid, useSaidFault } from "../parts/use-said.ts";
 import { isDone } from "../parts/way.ts";
-import { useSignalText } from "../text/signal-text.ts";
+import { useSignalText } from "../text/use-signal-text.ts";
 import { type StepProps, whoOf } from "./step-props.ts";
 
 type Kind = "room" | "talk" | "movement";

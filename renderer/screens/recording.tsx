@@ -13,7 +13,7 @@ import { TakeRow } from "../parts/take-row.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
 import { goodTakes, mayTrain } from "../parts/way.ts";
 import type { Text } from "../text/en.ts";
-import { useSignalText } from "../text/signal-text.ts";
+import { useSignalText } from "../text/use-signal-text.ts";
 import { AdviceSection } from "./advice.tsx";
 import { whoOf } from "./step-props.ts";
 

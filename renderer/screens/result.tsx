@@ -4,7 +4,7 @@ import { Confusion } from "../parts/confusion.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { wrongInWords } from "../parts/rates.ts";
 import { Screen } from "../parts/screen.tsx";
-import { useSignalText } from "../text/signal-text.ts";
+import { useSignalText } from "../text/use-signal-text.ts";
 import { AdviceSection } from "./advice.tsx";
 import type { StepProps } from "./step-props.ts";
 

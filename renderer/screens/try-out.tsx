@@ -6,7 +6,7 @@ import { Disc } from "../parts/level.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { SensesBar, SensesPicture, useSenses } from "../parts/senses.tsx";
 import { useSaid, useSaidFault } from "../parts/use-said.ts";
-import { useSignalText } from "../text/signal-text.ts";
+import { useSignalText } from "../text/use-signal-text.ts";
 import { type StepProps, whoOf } from "./step-props.ts";
 
 /** Events are shown, nothing is done. */

@@ -5,7 +5,8 @@ import { FaultBox } from "../parts/fault.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
 import { nameOfWearable, WearableFault } from "../parts/wearable-fault.tsx";
-import { isMotion, useSignalText } from "../text/signal-text.ts";
+import { isMotion } from "../text/signal-text.ts";
+import { useSignalText } from "../text/use-signal-text.ts";
 import type { StepProps } from "./step-props.ts";
 
 export function Wearable({ person, onGo }: StepProps) {

@@ -2,15 +2,9 @@
 import type { PersonView } from "../../main/contract/values.ts";
 import { signalOf } from "../../main/contract/values.ts";
 import type { Text } from "./en.ts";
-import { useText } from "./text-context.tsx";
 
 export function isMotion({ ability }: Pick<PersonView, "ability">): boolean {
   return signalOf(ability) === "motion";
-}
-
-export function useSignalText(person: Pick<PersonView, "ability">): Text {
-  const text = useText();
-  return isMotion(person) ? forMotion(text) : text;
 }
 
 /** @returns the whole table, as screens read it. */
