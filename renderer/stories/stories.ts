@@ -84,6 +84,31 @@ const recording = (language: Language) =>
 const trained = (language: Language) => v.person(language, { model: v.model(language) });
 const mapped = (language: Language) => v.readyPerson(language, { verifiedModelId: null });
 
+const byHand = (language: Language, part: Partial<PersonView> = {}) =>
+  v.person(language, {
+    ability: "hand",
+    wearable: "serial:/dev/ttyACM1",
+    commands: v.movements(language),
+    everyday: NO_EVERYDAY,
+    ...part,
+  });
+const motionStories: readonly Story[] = [
+  at("hand-wearable", "wearable", byHand),
+  at("hand-words", "record", (language) => byHand(language, { ability: "head", commands: [] })),
+  at("hand-recording", "record", byHand, () => ({
+    recorder: v.recorder({ phase: "hearing", last: v.take(1), kept: true }),
+    sensor: v.sensor({}),
+  })),
+  at("hand-unplugged", "record", byHand, () => ({
+    sensor: v.sensor({ state: "lost", axes: [[], [], []], strength: 0 }),
+  })),
+  at("hand-everyday", "everyday", byHand, () => ({
+    recorder: v.recorder({ phase: "everyday", commandId: null, secondsLeft: 42 }),
+    sensor: v.sensor({}),
+  })),
+  at("hand-result", "result", (language) => byHand(language, { model: v.model(language) })),
+];
+
 export const STORIES: readonly Story[] = [
   { name: "people", fragment: "#/", feeds: (language) => ({ people: v.people(language) }) },
   { name: "people-nobody", fragment: "#/", feeds: () => ({ people: [] }) },
@@ -106,7 +131,9 @@ export const STORIES: readonly Story[] = [
   },
   at("ability", "ability", isNew),
   at("ability-carer", "ability", (language) => v.person(language, { carer: true })),
+  at("ability-no-sensor", "ability", isNew, () => ({ wearables: v.WEARABLES.slice(0, 1) })),
   at("wearable", "wearable", noCommands),
+  ...motionStories,
   at("words-none", "record", noCommands),
   at("words", "record", (language) => v.person(language, { commands: v.commands(language, [0, 0, 0]) })),
   at("record-idle", "record", recording),

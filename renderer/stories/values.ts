@@ -12,6 +12,7 @@ import type {
   PersonCard,
   PersonView,
   RecorderView,
+  SensorView,
   StandingName,
   TakeVerdict,
   TakeView,
@@ -46,6 +47,22 @@ export function commands(language: Language, takes: readonly number[]): CommandV
     label: LABELS[language][i]!,
     takes: Array.from({ length: count }, (_, n) => take(i * 10 + n, n === 2 ? "tooQuiet" : "good")),
   }));
+}
+
+export function movements(language: Language): CommandView[] {
+  const labels = { en: ["lift", "turn"], ko: ["들기", "돌리기"] }[language];
+  return commands(language, [3, 1]).map((command, i) => ({ ...command, label: labels[i]! }));
+}
+
+/** A hand that rests, is lifted, and rests again. */
+export function sensor(part: Partial<SensorView>): SensorView {
+  const axes = [0, 1, 2].map((axis) =>
+    Array.from({ length: 100 }, (_, i) => {
+      const lifted = i > 40 && i < 70 ? Math.sin(((i - 40) / 30) * Math.PI * (axis + 1)) : 0;
+      return Math.round([80, -40, 980][axis]! + [350, 620, -280][axis]! * lifted);
+    }),
+  );
+  return { state: "working", name: "BBC micro:bit V1", axes, strength: 0.6, lost: 0, fault: null, ...part };
 }
 
 export function model(language: Language): ModelView {

@@ -81,6 +81,18 @@ const faults = {
     problem: "This model hears movement. Daily life can be listened to by sound only.",
     remedy: "Choose commands that can be heard.",
   },
+  "everyday-kind": {
+    problem: "This recording does not go with what works best.",
+    remedy: "Choose again what works best.",
+  },
+  "take-no-sound": {
+    problem: "This take is a movement. There is nothing to hear.",
+    remedy: "Look at its picture instead.",
+  },
+  "board-unknown": {
+    problem: "This version of Beckon does not know this board.",
+    remedy: "Use a newer version of Beckon.",
+  },
   "no-sensor": {
     problem: "This computer has no movement sensor.",
     remedy: "Choose a wearable that has one.",
@@ -289,10 +301,6 @@ const faults = {
   },
   "profile-wrong": { problem: "The actions cannot be read.", remedy: "Choose them again." },
   "profile-too-long": { problem: "There are too many actions.", remedy: "Choose fewer." },
-  "device-no-stream": {
-    problem: "The wearable cannot send what its sensor feels.",
-    remedy: "Record with another wearable, or with this computer.",
-  },
   "push-damaged": { problem: "The model arrived damaged.", remedy: "Send it again." },
   "image-board": {
     problem: "The model does not fit on this wearable.",

@@ -12,7 +12,6 @@ export const enMotion = {
   wearable: {
     title: "What shall feel the movement?",
     lead: "A wearable is a small board with a movement sensor, worn where you move. This computer has none.",
-    virtualHint: "It has no movement sensor.",
     noSensor: "It has no movement sensor.",
   },
   words: {

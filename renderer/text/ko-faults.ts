@@ -63,6 +63,18 @@ export const koFaults: typeof enFaults = {
     problem: "이 모델은 움직임을 듣습니다. 일상은 소리로만 들을 수 있습니다.",
     remedy: "들을 수 있는 명령을 고르세요.",
   },
+  "everyday-kind": {
+    problem: "고른 방법과 맞지 않는 녹음입니다.",
+    remedy: "무엇을 가장 잘하는지 다시 고르세요.",
+  },
+  "take-no-sound": {
+    problem: "이 녹음은 움직임입니다. 들을 소리가 없습니다.",
+    remedy: "그림을 보세요.",
+  },
+  "board-unknown": {
+    problem: "지금 Beckon이 모르는 보드입니다.",
+    remedy: "더 새로운 Beckon을 쓰세요.",
+  },
   "no-sensor": {
     problem: "이 컴퓨터에는 움직임 센서가 없습니다.",
     remedy: "센서가 있는 기기를 고르세요.",
@@ -240,10 +252,6 @@ export const koFaults: typeof enFaults = {
   },
   "profile-wrong": { problem: "할 일을 읽을 수 없습니다.", remedy: "다시 골라 주세요." },
   "profile-too-long": { problem: "할 일이 너무 많습니다.", remedy: "더 적게 골라 주세요." },
-  "device-no-stream": {
-    problem: "이 기기는 센서가 느낀 것을 보낼 수 없습니다.",
-    remedy: "다른 기기나 이 컴퓨터로 녹음하세요.",
-  },
   "push-damaged": { problem: "모델이 손상되어 도착했습니다.", remedy: "다시 보내세요." },
   "image-board": {
     problem: "모델이 이 기기에 맞지 않습니다.",

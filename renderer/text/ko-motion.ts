@@ -13,7 +13,6 @@ export const koMotion: typeof enMotion = {
   wearable: {
     title: "무엇으로 움직임을 느낄까요?",
     lead: "기기는 움직임 센서가 달린 작은 보드이며, 움직이는 곳에 찹니다. 이 컴퓨터에는 센서가 없습니다.",
-    virtualHint: "움직임 센서가 없습니다.",
     noSensor: "움직임 센서가 없습니다.",
   },
   words: {
