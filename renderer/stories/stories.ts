@@ -95,8 +95,13 @@ const byHand = (language: Language, part: Partial<PersonView> = {}) =>
 const motionStories: readonly Story[] = [
   at("hand-wearable", "wearable", byHand),
   at("hand-words", "record", (language) => byHand(language, { ability: "head", commands: [] })),
-  at("hand-recording", "record", byHand, () => ({
-    recorder: v.recorder({ phase: "hearing", last: v.take(1), kept: true }),
+  at("hand-recording", "record", byHand, (language) => ({
+    recorder: v.recorder({
+      commandId: v.movements(language)[0]!.commandId,
+      phase: "hearing",
+      last: v.take(1),
+      kept: true,
+    }),
     sensor: v.sensor({}),
   })),
   at("hand-unplugged", "record", byHand, () => ({
@@ -106,7 +111,9 @@ const motionStories: readonly Story[] = [
     recorder: v.recorder({ phase: "everyday", commandId: null, secondsLeft: 42 }),
     sensor: v.sensor({}),
   })),
-  at("hand-result", "result", (language) => byHand(language, { model: v.model(language) })),
+  at("hand-result", "result", (language) =>
+    byHand(language, { commands: v.commands(language, [5, 5, 5, 5]), model: v.model(language) }),
+  ),
 ];
 
 export const STORIES: readonly Story[] = [
