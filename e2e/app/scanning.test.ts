@@ -52,11 +52,12 @@ async function walkOnce(page: Page): Promise<{ missed: string[]; home: boolean }
     }
     const dialogs = document.querySelectorAll("[role=dialog], [role=alertdialog]");
     const within = dialogs[dialogs.length - 1] ?? document;
-    // Whatever Tab would come to, but text fields, for which there are letters; and sliders, whose buttons stand beside.
+    // Whatever Tab would come to, but text fields, for which there are letters; PINs, for which there are digits; and
+    // sliders, whose buttons stand beside.
     const wanted = [
       ...within.querySelectorAll<HTMLElement>("button, a[href], input, select, textarea, summary"),
     ].filter((element) => {
-      if (element instanceof HTMLInputElement && ["text", "range", "file"].includes(element.type))
+      if (element instanceof HTMLInputElement && ["text", "password", "range", "file"].includes(element.type))
         return false;
       if (element.closest("[inert], [aria-hidden=true], .skip") !== null) return false;
       if (element.matches(":disabled, [aria-disabled=true]") || element.tabIndex < 0) return false;
