@@ -15,6 +15,7 @@ import type { Feed } from "./feed.ts";
 import { type PreparedPerson, preparePerson } from "./testing/prepared.ts";
 
 const WINDOW = { id: 1 };
+const DAY_MS = 86_400_000;
 const RATE = 16_000;
 const CHUNK = 60_000;
 const ACTIONS = {
@@ -249,7 +250,7 @@ describe("a soak", () => {
       length,
     );
     for (const [recorded, kind] of [
-      [1, "room"],
+      [Date.now() - DAY_MS, "room"],
       [Date.now() + 60_000, "talk"],
     ] as const) {
       const id = await vault.beginRecording(personId, kind, recorded);
