@@ -11,13 +11,14 @@ const SOURCES = "{common,firmware-gen,models,main}/**/*.ts";
 const ASSETS = [
   "firmware-gen/prebuilt/**/*.{wasm,hex,json,bkb}",
   "firmware-gen/boards/*/board.json",
+  "models/backbone/*.bin",
   "models/backbone/*.json",
   "models/sample/**/*",
   "renderer/dist/**/*",
   "LICENSE",
 ];
 /** Tests, and what only measures and compares. */
-const LEFT_OUT = /\.test\.ts$|\.d\.ts$|\/testing\/|\/cli\/|\/fake-|firmware-gen\/vectors\/|\/boards\/bare\//;
+const LEFT_OUT = /\.test\.ts$|\.d\.ts$|\/testing\/|\/cli\/|main\/app\/(bench|bench-link|results)\.ts$|\/fake-|firmware-gen\/vectors\/|\/boards\/bare\//;
 
 /** @returns the files written, relative to `out`. */
 export function buildApp(out: string): string[] {

@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, "../..");
 /** What only the command line can meet; a window never shows it. */
 const TERMINAL_ONLY = [
   /^main\/cli\//,
-  /^main\/app\/(evaluate|files|flash|push|run|bench|demo|train|image|recording)\b/,
+  /^main\/app\/(evaluate|files|flash|push|run|bench|results|demo|train|image|recording)\b/,
   /^main\/actor\/(session|x-testing)\.ts$/,
   /^main\/wearables\/(emulated|testing)\//,
   /^main\/wearables\/(sources|virtual-pty)\.ts$/,
