@@ -18,7 +18,8 @@ const ASSETS = [
   "LICENSE",
 ];
 /** Tests, and what only measures and compares. */
-const LEFT_OUT = /\.test\.ts$|\.d\.ts$|\/testing\/|\/cli\/|main\/app\/(bench|bench-link|results)\.ts$|\/fake-|firmware-gen\/vectors\/|\/boards\/bare\//;
+const LEFT_OUT =
+  /\.test\.ts$|\.d\.ts$|\/testing\/|\/cli\/|main\/app\/(bench|bench-link|results)\.ts$|\/fake-|firmware-gen\/vectors\/|\/boards\/bare\//;
 
 /** @returns the files written, relative to `out`. */
 export function buildApp(out: string): string[] {
