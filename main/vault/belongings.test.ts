@@ -124,6 +124,8 @@ test("everyday sound goes when its time is over; takes, and what was counted, st
   const after = await vault.stored(person);
   assert.equal(after.seconds.everyday, 0);
   assert.equal(after.seconds.takes, before.seconds.takes);
+  await vault.changePerson(person, { ability: "hand" });
+  assert.equal((await vault.everydayOf(person)).length, 1, "movement is no sound");
   const soak = await vault.soakOf(person, "s1");
   assert.equal(soak.hours[0]?.samples, 160_000);
   assert.equal(soak.candidates[0]?.hasSound, false);

@@ -107,13 +107,15 @@ export class Belongings {
         const key = keys.get(`models ${root[pointer]}`);
         if (key !== undefined) this.#run(`UPDATE people SET ${pointer} = ? WHERE id = ?`, key, person);
       }
-      const [before, after] = learned(given, newId);
-      this.#run(
-        "UPDATE models SET learned_from = ? WHERE learned_from = ? AND person = ?",
-        after,
-        before,
-        person,
-      );
+      for (const signal of ["sound", "motion"]) {
+        const [before, after] = learned(given, signal, newId);
+        this.#run(
+          "UPDATE models SET learned_from = ? WHERE learned_from = ? AND person = ?",
+          after,
+          before,
+          person,
+        );
+      }
     })();
     return { person, owners: Object.fromEntries(ids) };
   }
@@ -183,16 +185,17 @@ function withNewIds(text: string, ids: ReadonlyMap<string, string>): string {
   return text.replace(UUID, (id) => ids.get(id) ?? id);
 }
 
-/** What the present takes are called as something learned from, before and after they got new names. */
+/** What the present takes of one signal are called as something learned from, before and after they got new names. */
 function learned(
   given: ReadonlyMap<string, readonly SqlRow[]>,
+  wanted: string,
   newId: (old: SqlValue) => string,
 ): [before: string, after: string] {
   const named = (nameOf: (id: SqlValue) => string) =>
     (given.get("commands") ?? []).map((command) => ({
       label: String(command.label),
       takes: (given.get("takes") ?? [])
-        .filter((take) => take.command === command.id)
+        .filter(({ command: of, signal = "sound" }) => of === command.id && signal === wanted)
         .map(({ id, live }) => ({ id: nameOf(id ?? null), live: live === 1 })),
     }));
   return [learnedFrom({ commands: named(String) }), learnedFrom({ commands: named(newId) })];

@@ -40,7 +40,7 @@ export class CareTables {
     );
     const everyday = this.#get<{ samples: number; oldest: number | null }>(
       `SELECT coalesce(sum(samples), 0) AS samples, min(recorded) AS oldest FROM recordings
-       WHERE person = ? AND samples > 0`,
+       WHERE person = ? AND kind <> 'movement' AND samples > 0`,
       person,
     );
     // Sealed sound is as long as it was, but for nonce and tag.
@@ -78,7 +78,7 @@ export class CareTables {
       const sounds = run(
         "UPDATE soak_candidates SET has_sound = 0 WHERE has_sound = 1 AND at < ? AND mark IS NULL",
       );
-      return sounds + run("DELETE FROM recordings WHERE recorded < ?");
+      return sounds + run("DELETE FROM recordings WHERE kind <> 'movement' AND recorded < ?");
     })();
     // The write-ahead log still has the old pages.
     if (gone > 0) this.#database.pragma("wal_checkpoint(TRUNCATE)");

@@ -38,6 +38,13 @@ export async function addFullPerson(vault: Vault, everydayPieces = 3): Promise<F
     await vault.addTake(person, command, { ...row, id, recorded: 3 }, soundOf(170_000, 1));
     await vault.addTake(person, command, { ...row, id: randomUUID(), recorded: 4 }, soundOf(9000, 2));
   }
+  // A hand was tried once: its takes and its everyday movement are kept beside the words.
+  await vault.changePerson(person, { ability: "hand" });
+  const [{ id: moved } = { id: "" }] = (await vault.person(person))!.commands;
+  await vault.addTake(person, moved, { ...row, id: randomUUID(), recorded: 4 }, soundOf(150, 3));
+  const movement = await vault.beginRecording(person, "movement", 5);
+  await vault.addToRecording(person, movement, 0, soundOf(1500, 6));
+  await vault.changePerson(person, { ability: "word" });
   const recording = await vault.beginRecording(person, "talk", 5);
   for (let number = 0; number < everydayPieces; number++)
     await vault.addToRecording(person, recording, number, soundOf(160_000, number));
