@@ -2,7 +2,7 @@
  * Runs the tests:
  *   npm test [-- WORD…]       every *.test.ts, or those whose path holds one of the words
  *   npm run test:full         the same, with fuzzing and soaks at their full length
- *   npm run e2e               only the journeys of e2e/, whole
+ *   npm run e2e               the journeys of e2e/ that take real time, whole; all others are in npm test
  *
  * Files named *.alone.test.ts load the whole machine or measure time; they run
  * after all others, one by one. Files named *.whole.test.ts take many minutes
@@ -36,7 +36,7 @@ const files = globSync(whole ? "e2e/**/*.test.ts" : "**/*.test.ts", {
   exclude: (path) => /^(node_modules|dist|build|\.git)$/.test(path.split("/").at(-1) ?? ""),
 })
   .map((path) => path.replaceAll("\\", "/"))
-  .filter((path) => whole || !path.endsWith(".whole.test.ts"))
+  .filter((path) => (whole ? /\.(whole|alone)\.test\.ts$/.test(path) : !path.endsWith(".whole.test.ts")))
   .filter((path) => words.length === 0 || words.some((word) => path.includes(word)))
   .sort();
 

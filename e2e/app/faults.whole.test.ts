@@ -1,7 +1,7 @@
 /** Journey 8: when something is wrong, the app says so in plain words, the remedy is a button, and nothing is lost. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
@@ -126,8 +126,7 @@ describe("when something is wrong", () => {
     }
     try {
       const walk = await comeToRecording({ language: "en", data: disk });
-      const { bavail, bsize } = statfsSync(disk);
-      writeFileSync(join(disk, "full"), Buffer.alloc(bavail * bsize));
+      fill(join(disk, "full"));
       await walk.pilot.press(button(walk, walk.text.record.start));
       const trouble = walk.app.page.getByText(walk.text.faults["disk-full"].problem, { exact: true });
       for (let number = 1; number <= 5 && !(await trouble.isVisible()); number++) {
@@ -146,6 +145,18 @@ describe("when something is wrong", () => {
     }
   });
 });
+
+/** Writes until the disk holds nothing more; the app may be writing meanwhile. */
+function fill(file: string): void {
+  const handle = openSync(file, "w");
+  try {
+    for (;;) writeSync(handle, Buffer.alloc(64 * 1024));
+  } catch (error) {
+    assert.equal((error as NodeJS.ErrnoException).code, "ENOSPC");
+  } finally {
+    closeSync(handle);
+  }
+}
 
 function makeNoise(peak: number): Int16Array {
   const random = createRandom(4);
