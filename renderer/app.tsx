@@ -201,6 +201,7 @@ function PersonContent({
   }
   const { personId } = person;
   const goStep = (step: Step) => go({ at: "step", personId, step });
+  const goRecord = (commandId: string) => go({ at: "step", personId, step: "record", commandId });
   const goCare = (part: CarePart) => go({ at: "care", personId, part });
   if (place.at === "care") {
     return (
@@ -220,7 +221,7 @@ function PersonContent({
     return (
       <main id="main" className="page">
         <LockNotice person={person} onLock={() => goCare("lock")} />
-        <Learn key="learn" person={person} onGo={goStep} />
+        <Learn key="learn" person={person} onGo={goStep} onRecord={goRecord} />
       </main>
     );
   }
@@ -232,7 +233,9 @@ function PersonContent({
         <StepScreen
           person={person}
           step={place.step}
+          commandId={place.commandId}
           onGo={goStep}
+          onRecord={goRecord}
           onLearn={() => go({ at: "learn", personId })}
         />
       </main>

@@ -66,18 +66,26 @@ export async function prepareListening({ dev, image: path, source, stop }: Liste
 
 /** @throws BeckonError when it does not answer, or holds another model than the image's. */
 export async function openPrepared(prepared: Prepared, listener: WearableListener): Promise<OpenDevice> {
-  const { dev, address, image, rateHz } = prepared;
+  const { address, image, rateHz } = prepared;
   // A port comes back by itself; a virtual or emulated wearable ended with its thread or process.
   const reconnect = address.kind === "serial";
   const options = { image: image?.bytes, rateHz };
   const device = await openDevice(address, listener, { ...options, reconnect });
-  const { modelId } = device.wearable.session().info;
-  if (image !== undefined && modelId !== image.image.modelId) {
+  try {
+    mustHoldModel(prepared, device);
+  } catch (error) {
     await device.close();
-    const problem = `holds model ${modelId}, not ${image.image.modelId} of ${image.path}.`;
-    throw machineError("device-other-model", dev, problem, howToSend(address));
+    throw error;
   }
   return device;
+}
+
+/** @throws BeckonError `device-other-model` if it holds another model than the image's. */
+export function mustHoldModel({ dev, address, image }: Prepared, device: OpenDevice): void {
+  const { modelId } = device.wearable.session().info;
+  if (image === undefined || modelId === image.image.modelId) return;
+  const problem = `holds model ${modelId}, not ${image.image.modelId} of ${image.path}.`;
+  throw machineError("device-other-model", dev, problem, howToSend(address));
 }
 
 /** An emulated board without a flash file of its own forgets what was pushed as soon as it ends. */

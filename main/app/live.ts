@@ -20,7 +20,7 @@ import {
 import type { Profile } from "../mapping/profile.ts";
 import type { OpenDevice } from "./device.ts";
 import type { WearableListener, WearableState } from "../wearables/wearable.ts";
-import { openPrepared, type Prepared } from "./listen.ts";
+import { mustHoldModel, openPrepared, type Prepared } from "./listen.ts";
 
 /** One thing that happened; as a JSON line it is the journal. Times are ms since going live. */
 export type LiveRecord =
@@ -193,6 +193,8 @@ export async function goLive({
     undo: () => void step({ kind: "undo" }),
     ended: ended.promise,
     async arm() {
+      // It may be another one that came back on the same port.
+      mustHoldModel(prepared, device);
       const session = device.wearable.session();
       await session.arm(session.info.modelId);
     },

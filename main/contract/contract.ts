@@ -7,6 +7,7 @@
  */
 import { z } from "zod";
 import { adviceView } from "./advice-values.ts";
+import { certificateView } from "./certificate-values.ts";
 import { backupPlace, carrying, health, keepDays, lock, pin } from "./care-values.ts";
 import { writtenAction } from "./command-action.ts";
 import { comparison, learning, mark, unheard } from "./learning-values.ts";
@@ -267,6 +268,7 @@ export const feeds = {
   carrying: { input: nothing, value: carrying },
   backups: { input: nothing, value: z.array(backupPlace) },
   health: { input: ofPerson, value: health },
+  certificate: { input: ofPerson, value: certificateView },
 } as const satisfies Record<string, { input: z.ZodType; value: z.ZodType }>;
 
 export type CallName = keyof typeof calls;

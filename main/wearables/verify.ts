@@ -7,12 +7,11 @@ import { crc32 } from "node:zlib";
 import { inputError, machineError } from "../../common/errors.ts";
 import type { Samples, Take } from "../../common/street.ts";
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
+import { STAGES } from "../contract/certificate-values.ts";
 import type { Session } from "./link/session.ts";
 import { replaySamples, type ReplayEvent, type ReplayResult } from "./replay.ts";
 
-/** In the order of the street. */
-export const stages = ["frames", "network", "scores", "decisions"] as const;
-export type Stage = (typeof stages)[number];
+export type Stage = (typeof STAGES)[number];
 
 export interface Difference {
   /** Path of the take, as the manifest writes it. */

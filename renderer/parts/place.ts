@@ -1,7 +1,7 @@
 /** Where the person is in the app, as the fragment of the address: a reload and the back button lead where they should. */
 import { STEPS, type Step } from "../../main/contract/values.ts";
 
-export const CARE_PARTS = ["care", "backup", "lock", "card", "health"] as const;
+export const CARE_PARTS = ["care", "backup", "lock", "card", "health", "certificate"] as const;
 /** A page of looking after a person. */
 export type CarePart = (typeof CARE_PARTS)[number];
 
@@ -13,10 +13,11 @@ export type Place =
   | { readonly at: "care"; readonly personId: string; readonly part: CarePart }
   /** The small window, alone; `floating`: it never takes the focus. */
   | { readonly at: "small"; readonly floating: boolean }
-  | { readonly at: "step"; readonly personId: string; readonly step: Step };
+  /** `commandId`: what is to be recorded, where another screen sent the person here for it. */
+  | { readonly at: "step"; readonly personId: string; readonly step: Step; readonly commandId?: string };
 
 export function placeOf(fragment: string): Place {
-  const [first, second] = fragment
+  const [first, second, third] = fragment
     .replace(/^#?\/?/, "")
     .split("/")
     .map(decode);
@@ -27,7 +28,8 @@ export function placeOf(fragment: string): Place {
   const part = CARE_PARTS.find((name) => name === second);
   if (first && part) return { at: "care", personId: first, part };
   const step = STEPS.find((name) => name === second);
-  return first && step ? { at: "step", personId: first, step } : { at: "people" };
+  if (!first || !step) return { at: "people" };
+  return { at: "step", personId: first, step, ...(third ? { commandId: third } : {}) };
 }
 
 export function fragmentOf(place: Place): string {
@@ -45,7 +47,10 @@ export function fragmentOf(place: Place): string {
     case "small":
       return place.floating ? "#/small/floating" : "#/small";
     case "step":
-      return `#/${encodeURIComponent(place.personId)}/${place.step}`;
+      return ["#", place.personId, place.step, place.commandId]
+        .filter((part) => part !== undefined)
+        .map((part, i) => (i === 0 ? part : encodeURIComponent(part)))
+        .join("/");
   }
 }
 

@@ -5,6 +5,7 @@ import { CommandCard } from "./care-card.tsx";
 import { HealthPage } from "./care-health.tsx";
 import { PinLock } from "./care-lock.tsx";
 import { Care } from "./care.tsx";
+import { CertificatePage } from "./certificate.tsx";
 
 export interface CareProps {
   readonly person: PersonView;
@@ -27,5 +28,7 @@ export function CareScreen({ part, ...props }: CareProps & { part: CarePart }) {
       return <CommandCard {...props} />;
     case "health":
       return <HealthPage {...props} />;
+    case "certificate":
+      return <CertificatePage {...props} />;
   }
 }

@@ -40,6 +40,11 @@ export function Care({ person, onCare, onGo, onOpen }: CareProps) {
           onPress={() => onCare("health")}
         />
         <CardButton
+          title={words.cards.certificate}
+          hint={words.cards.certificateHint}
+          onPress={() => onCare("certificate")}
+        />
+        <CardButton
           title={words.cards.lock}
           hint={words.cards.lockHint}
           tag={lock !== undefined && !lock.open ? words.locked : undefined}

@@ -11,7 +11,15 @@ import { useSaid, useSaidFault } from "../parts/use-said.ts";
 import { useText } from "../text/text-context.tsx";
 
 /** What daily life taught: a new result beside the old one, how each command fares, and the way back. */
-export function Learn({ person, onGo }: { person: PersonView; onGo: (step: Step) => void }) {
+export function Learn({
+  person,
+  onGo,
+  onRecord,
+}: {
+  person: PersonView;
+  onGo: (step: Step) => void;
+  onRecord: (commandId: string) => void;
+}) {
   const text = useText();
   const words = text.learn;
   const learning = useFeed("learning", { personId: person.personId });
@@ -40,7 +48,7 @@ export function Learn({ person, onGo }: { person: PersonView; onGo: (step: Step)
           ) : (
             <News person={person} learning={learning} />
           )}
-          <Drift learning={learning} />
+          <Drift person={person} learning={learning} onRecord={onRecord} />
           <Older person={person} learning={learning} />
         </>
       ) : (
@@ -168,7 +176,15 @@ function Choice({
   );
 }
 
-function Drift({ learning }: { learning: LearningView }) {
+function Drift({
+  person,
+  learning,
+  onRecord,
+}: {
+  person: PersonView;
+  learning: LearningView;
+  onRecord: (commandId: string) => void;
+}) {
   const words = useText().learn;
   if (learning.drift.length === 0) return null;
   return (
@@ -177,6 +193,7 @@ function Drift({ learning }: { learning: LearningView }) {
       <ul className="plain-list drift">
         {learning.drift.map(({ label, first, recent, sliding }) => {
           const atFirst = words.ofTested(first.heard, first.tested);
+          const command = person.commands.find((one) => one.label === label);
           return (
             <li key={label}>
               <span className="entry-command">{label}</span>
@@ -186,6 +203,9 @@ function Drift({ learning }: { learning: LearningView }) {
                   : words.driftLine(atFirst, words.ofTested(recent.heard, recent.tested))}
               </span>
               {sliding && <span className="tag tag-wait">{words.sliding}</span>}
+              {sliding && command && (
+                <Button onPress={() => onRecord(command.commandId)}>{words.moreTakes(label)}</Button>
+              )}
             </li>
           );
         })}

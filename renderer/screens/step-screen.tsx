@@ -1,4 +1,3 @@
-import { useState } from "react";
 import type { PersonView, Step } from "../../main/contract/values.ts";
 import { Ability } from "./ability.tsx";
 import { Actions } from "./actions.tsx";
@@ -16,41 +15,33 @@ import { Wearable } from "./wearable.tsx";
 export function StepScreen({
   person,
   step,
+  commandId,
   onGo,
+  onRecord,
   onLearn,
 }: {
   person: PersonView;
   step: Step;
+  /** What is to be recorded, where another screen sent the person here for it. */
+  commandId: string | undefined;
   onGo: (step: Step) => void;
+  onRecord: (commandId: string) => void;
   onLearn: () => void;
 }) {
-  // The command to record when another screen sent the person here for it.
-  const [toImprove, setToImprove] = useState<string>();
-  const props = {
-    person,
-    onLearn,
-    onGo: (next: Step) => {
-      setToImprove(undefined);
-      onGo(next);
-    },
-  };
-  const improve = (commandId: string) => {
-    setToImprove(commandId);
-    onGo("record");
-  };
+  const props = { person, onLearn, onGo };
   switch (step) {
     case "ability":
       return <Ability {...props} />;
     case "wearable":
       return <Wearable {...props} />;
     case "record":
-      return <Record {...props} commandId={toImprove} />;
+      return <Record {...props} key={commandId} commandId={commandId} />;
     case "everyday":
       return <Everyday {...props} />;
     case "train":
       return <Train {...props} />;
     case "result":
-      return <Result {...props} onImprove={improve} />;
+      return <Result {...props} onImprove={onRecord} />;
     case "try":
       return <TryOut {...props} />;
     case "actions":

@@ -1,11 +1,24 @@
 /** Every page of looking after somebody. */
 import type { Language, PersonView } from "../../main/contract/values.ts";
 import { type CarePart, fragmentOf } from "../parts/place.ts";
-import { HEALTH, HEALTH_POOR, LOCKED, NO_LOCK, NOTHING_CARRIED, PLACES } from "./care-values.ts";
+import {
+  certificateOf,
+  HEALTH,
+  HEALTH_POOR,
+  LOCKED,
+  NO_LOCK,
+  NOTHING_CARRIED,
+  PLACES,
+} from "./care-values.ts";
 import type { Feeds, Story } from "./stories.ts";
 import * as v from "./values.ts";
 
-function at(name: string, part: CarePart, feeds: Feeds = {}, person: Partial<PersonView> = {}): Story {
+function at(
+  name: string,
+  part: CarePart,
+  feeds: Feeds | ((language: Language) => Feeds) = {},
+  person: Partial<PersonView> = {},
+): Story {
   return {
     name,
     fragment: fragmentOf({ at: "care", personId: "mina", part }),
@@ -15,7 +28,8 @@ function at(name: string, part: CarePart, feeds: Feeds = {}, person: Partial<Per
       carrying: NOTHING_CARRIED,
       backups: PLACES,
       health: HEALTH,
-      ...feeds,
+      certificate: certificateOf(language, null),
+      ...(typeof feeds === "function" ? feeds(language) : feeds),
     }),
   };
 }
@@ -49,6 +63,14 @@ export const CARE_STORIES: readonly Story[] = [
   at("care-health-new", "health", {
     health: { ...HEALTH, battery: null, link: null, verified: null, wearable: "virtual" },
   }),
+  at("care-certificate", "certificate"),
+  at("care-certificate-differs", "certificate", (language) => ({
+    certificate: certificateOf(language, "scores"),
+  })),
+  at("care-certificate-dense", "certificate", (language) => ({
+    certificate: certificateOf(language, null, false),
+  })),
+  at("care-certificate-none", "certificate", { certificate: { certificate: null, holds: false } }),
   {
     name: "restore",
     fragment: "#/restore",

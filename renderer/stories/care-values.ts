@@ -1,10 +1,32 @@
 /** Sample values of looking after somebody, for the stories. */
+import type { CertificateView } from "../../main/contract/certificate-values.ts";
+import type { Language } from "../../main/contract/values.ts";
 import type { BackupPlaceView, CarryingView, HealthView, LockView } from "../../main/contract/care-values.ts";
 
 const AT = Date.UTC(2026, 10, 25, 9, 30);
 
 export const NO_LOCK: LockView = { set: false, open: true, waitSeconds: 0, offInSeconds: null };
 export const LOCKED: LockView = { ...NO_LOCK, set: true, open: false };
+
+const HASHES = ["4c1d9b02aa731fe0", "91e57d3c06b8f24a", "d20c6a5e8b17439f"];
+
+/** @param differs in the second take. */
+export function certificateOf(language: Language, differs: "scores" | null, twin = true): CertificateView {
+  const [first, second] = language === "ko" ? ["아래", "메뉴 열기"] : ["down", "open menu"];
+  const takes = [first!, second!].flatMap((label, c) =>
+    HASHES.map((hash, i) => ({
+      label,
+      number: i + 1,
+      hash: `${c}${hash.slice(1)}`,
+      app: c === 1 && i === 2 ? null : label,
+      ...(twin ? { float: label } : {}),
+      differs: c === 0 && i === 1 ? differs : null,
+    })),
+  );
+  const ids = { modelId: "5f2c9a7e01d4b386", imageId: "a81c40de77b2930f" };
+  const made = { at: AT, ...ids, wearable: "serial:/dev/ttyACM0", board: "microbit-v2", takes };
+  return { certificate: made, holds: differs === null };
+}
 
 export const NOTHING_CARRIED: CarryingView = {
   state: "idle",

@@ -16,6 +16,8 @@ export const enCare = {
     cardHint: "To print and hang up beside the bed or chair.",
     health: "Is all well?",
     healthHint: "Power, connection, last check, storage.",
+    certificate: "Certificate",
+    certificateHint: "Does the wearable decide as this computer does? Take by take.",
     lock: "Lock with a PIN",
     lockHint: "So that nothing is changed by accident.",
     copy: "Make a copy",
@@ -103,6 +105,40 @@ export const enCare = {
     call: "Who to call",
     callNobody: "Write a name and a number here:",
     asOf: (date: string) => `As of ${date}`,
+  },
+  certificate: {
+    title: (name: string) => `Certificate for ${name}`,
+    lead: "The same takes were heard three times: exactly, as Beckon works on this computer, and on the wearable.",
+    none: "There is none yet. It is made whenever the results are put on the wearable.",
+    isOld:
+      "It is not about what is in use now, or something differed. Beckon cannot be switched on like this.",
+    equal: (takes: number, wearable: string) =>
+      `${wearable} computes exactly what this computer computes: ${plural(takes, "take", "takes")}, all alike, to the last bit.`,
+    differs: (count: number, takes: number) =>
+      `In ${count} of ${plural(takes, "take", "takes")} the wearable computes something else. Do not use it like this: put the results on it again. If it stays so, use another wearable.`,
+    rounding: (count: number, takes: number) =>
+      count === 0
+        ? `Small whole numbers instead of exact ones change nothing: ${plural(takes, "take", "takes")}, heard alike.`
+        : `Small whole numbers instead of exact ones change what is heard in ${count} of ${plural(takes, "take", "takes")}. They count: everything is tested with them.`,
+    noTwin:
+      "This kind of result is kept in small whole numbers only, so there is nothing exact to compare with.",
+    takes: "Each take, and what was heard in it",
+    take: "Take",
+    takeOf: (label: string, number: number) => `${label} ${number}`,
+    exact: "Exactly",
+    here: "This computer",
+    there: "Wearable",
+    nothing: "nothing",
+    same: "the same",
+    stages: {
+      frames: "differs: what is taken in",
+      network: "differs: what the network makes of it",
+      scores: "differs: how alike it is",
+      decisions: "differs: what is decided",
+    },
+    model: "Result",
+    image: "File",
+    board: "Kind of wearable",
   },
   health: {
     title: (name: string) => `Is all well with ${name}?`,

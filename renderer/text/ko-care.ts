@@ -14,6 +14,8 @@ export const koCare: typeof enCare = {
     cardHint: "인쇄해서 침대나 의자 옆에 걸어 둡니다.",
     health: "모두 괜찮나요?",
     healthHint: "전원, 연결, 마지막 확인, 저장 공간.",
+    certificate: "확인서",
+    certificateHint: "기기가 이 컴퓨터와 똑같이 결정하나요? 녹음마다 봅니다.",
     lock: "PIN으로 잠그기",
     lockHint: "실수로 바뀌는 일이 없게 합니다.",
     copy: "복사본 만들기",
@@ -98,6 +100,38 @@ export const koCare: typeof enCare = {
     call: "연락할 사람",
     callNobody: "여기에 이름과 전화번호를 적으세요:",
     asOf: (date) => `${date} 기준`,
+  },
+  certificate: {
+    title: (name) => `${name} 님의 확인서`,
+    lead: "같은 녹음을 세 번 들었습니다. 정확한 수로 한 번, 이 컴퓨터에서 쓰는 방식으로 한 번, 기기에서 한 번입니다.",
+    none: "아직 없습니다. 배운 것을 기기에 보낼 때마다 만듭니다.",
+    isOld: "지금 쓰는 것에 대한 확인서가 아니거나 다른 점이 있습니다. 이대로는 Beckon을 켤 수 없습니다.",
+    equal: (takes, wearable) =>
+      `기기(${wearable})의 계산이 이 컴퓨터와 똑같습니다. 녹음 ${takes}개가 마지막 비트까지 모두 같습니다.`,
+    differs: (count, takes) =>
+      `녹음 ${takes}개 가운데 ${count}개에서 기기의 계산이 다릅니다. 이대로 쓰지 말고 기기에 다시 보내세요. 그래도 같으면 다른 기기를 쓰세요.`,
+    rounding: (count, takes) =>
+      count === 0
+        ? `정확한 수 대신 작은 정수를 써도 달라지는 것이 없습니다. 녹음 ${takes}개를 똑같이 들었습니다.`
+        : `정확한 수 대신 작은 정수를 쓰면 녹음 ${takes}개 가운데 ${count}개가 다르게 들립니다. 모든 시험은 작은 정수로 합니다.`,
+    noTwin: "이 종류는 작은 정수로만 남기므로 비교할 정확한 수가 없습니다.",
+    takes: "녹음마다 들은 것",
+    take: "녹음",
+    takeOf: (label, number) => `${label} ${number}`,
+    exact: "정확한 수",
+    here: "이 컴퓨터",
+    there: "기기",
+    nothing: "없음",
+    same: "같음",
+    stages: {
+      frames: "다름: 받아들인 것",
+      network: "다름: 신경망이 만든 것",
+      scores: "다름: 닮은 정도",
+      decisions: "다름: 결정",
+    },
+    model: "배운 것",
+    image: "파일",
+    board: "기기 종류",
   },
   health: {
     title: (name) => `${name} 님, 모두 괜찮나요?`,

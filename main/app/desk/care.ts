@@ -1,6 +1,7 @@
 /** Looking after somebody: the PIN, copies and backups of a person, and whether all is well. */
 import type { CarryingParts } from "./carrying.ts";
 import { createCarrying } from "./carrying.ts";
+import { createCertificates } from "./certificate.ts";
 import type { Services } from "./dispatch.ts";
 import { createHealth, type HealthParts } from "./health.ts";
 import { createLock, type Lock } from "./lock.ts";
@@ -17,7 +18,7 @@ type CareCall =
 export interface Care {
   readonly lock: Lock;
   readonly calls: Pick<Services["calls"], CareCall>;
-  readonly feeds: Pick<Services["feeds"], "lock" | "carrying" | "backups" | "health">;
+  readonly feeds: Pick<Services["feeds"], "lock" | "carrying" | "backups" | "health" | "certificate">;
   close(): Promise<void>;
 }
 
@@ -26,6 +27,7 @@ export function createCare(parts: CarryingParts & HealthParts): Care {
   const lock = createLock(vault, log);
   const carrying = createCarrying(parts);
   const health = createHealth(parts);
+  const certificates = createCertificates(vault, people, log);
   const receiver = createFileReceiver(folder, "backup-file.part");
   // One that a kill left lying.
   receiver.remove().catch(log);
@@ -106,6 +108,7 @@ export function createCare(parts: CarryingParts & HealthParts): Care {
       carrying: () => carrying.view,
       backups: () => carrying.places,
       health: ({ personId }) => health.of(personId),
+      certificate: ({ personId }) => certificates.of(personId),
     },
     async close() {
       lock.end();

@@ -4,6 +4,7 @@ import { statfs } from "node:fs/promises";
 import { type HealthView, KEEP_DAYS, type KeepDays } from "../../contract/care-values.ts";
 import type { LinkHealth } from "../../wearables/link-health.ts";
 import type { Vault } from "../../vault/vault.ts";
+import { VERIFIED } from "./certificate.ts";
 import { createQuestion, type Feed, type Question } from "./feed.ts";
 import type { People } from "./people.ts";
 
@@ -54,7 +55,7 @@ export function createHealth({ folder, vault, people, linkOf, log }: HealthParts
 
   async function ask(personId: string): Promise<HealthView> {
     const { wearable, verified, model } = await people.whole(personId);
-    const receipt = await vault.lastReceipt(personId, "verified");
+    const receipt = await vault.lastReceipt(personId, VERIFIED);
     const { bytes, seconds, oldestEveryday } = await vault.stored(personId);
     const link = linkOf(personId);
     const room = existsSync(folder) ? await statfs(folder).catch(() => undefined) : undefined;

@@ -11,6 +11,7 @@ import { pushImage } from "../../wearables/push.ts";
 import { verifyTakes } from "../../wearables/verify.ts";
 import { openDevice, parseDevice } from "../device.ts";
 import { withQuietAfter } from "../recording.ts";
+import { certify, keepCertificate } from "./certificate.ts";
 import { faultView } from "./faults.ts";
 import { createValue, type Feed } from "./feed.ts";
 import type { People } from "./people.ts";
@@ -64,6 +65,9 @@ export function createTransfer(
       });
       const equal = takes.length - differences.length;
       view.change({ compared: takes.length, equal });
+      const compared = { wearable: dev, board: session.info.board, image, takes, differences };
+      await keepCertificate(vault, personId, certify(engine, compared, Date.now()));
+      people.changed(personId);
       if (differences.length > 0) {
         const problem = `decides ${differences.length} of ${takes.length} takes otherwise than Beckon.`;
         throw machineError(
@@ -73,12 +77,6 @@ export function createTransfer(
           "Send the model again; do not use this wearable if it stays so.",
         );
       }
-      await vault.addReceipt(personId, Date.now(), "verified", description.modelId, {
-        dev,
-        takes: takes.length,
-      });
-      await vault.changePerson(personId, { verified: description.modelId });
-      people.changed(personId);
       view.change({ state: "done", progress: 1 });
     } finally {
       await device.close();
