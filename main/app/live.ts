@@ -71,6 +71,10 @@ export interface Live {
   undoable(): ReturnType<typeof undoable>;
   /** Takes it back; nothing happens where it cannot be. */
   undo(): void;
+  /** The command that put all to sleep and wakes again, or null while awake. */
+  dozing(): string | null;
+  /** Wakes by hand. */
+  rouse(): void;
   /** The person's word; needed again after each loss of the wearable. @throws BeckonError when it does not agree. */
   arm(): Promise<void>;
   /** Lets go of everything at once and does nothing more, whatever the wearable says, until it is armed again. */
@@ -191,6 +195,8 @@ export async function goLive({
     held,
     undoable: () => undoable(mapping),
     undo: () => void step({ kind: "undo" }),
+    dozing: () => mapping.dozing ?? null,
+    rouse: () => void step({ kind: "rouse" }),
     ended: ended.promise,
     async arm() {
       // It may be another one that came back on the same port.

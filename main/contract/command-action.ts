@@ -16,9 +16,9 @@ import { type Input, isInput, MOUSE_BUTTONS } from "./key-codes.ts";
 export const HARM_TIERS = ["harmless", "ordinary", "grave"] as const;
 export type Harm = (typeof HARM_TIERS)[number];
 
-/** What a mistaken command may cost; letting go and taking back are always harmless. */
+/** What a mistaken command may cost; letting go, taking back and falling asleep are always harmless. */
 export function harmOf(action: CommandAction): Harm {
-  return action.do === "releaseAll" || action.do === "undo" ? "harmless" : action.harm;
+  return ["releaseAll", "undo", "sleep"].includes(action.do) ? "harmless" : action.harm;
 }
 
 /** Why a value is refused, and what to write instead, joined by this; zod carries one text only. */
@@ -63,6 +63,8 @@ export const commandAction = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("releaseAll"), harm }),
   /** Takes back what was done last, where that has an exact way back. */
   z.strictObject({ do: z.literal("undo"), harm }),
+  /** Nothing else acts from then on, until the same command comes once more: nobody can lock themselves out. */
+  z.strictObject({ do: z.literal("sleep"), harm }),
 ]);
 
 export type CommandAction = z.infer<typeof commandAction>;

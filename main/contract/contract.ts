@@ -192,6 +192,7 @@ export const calls = {
   },
   /** Takes back what was done last, where that has an exact way back. */
   "live.undo": { input: nothing, output: nothing },
+  "live.rouse": { input: nothing, output: nothing },
 
   /** Whether the seconds around what is heard may be kept; `false` also forgets those that nobody marked. */
   "learning.keepMoments": { input: ofPerson.extend({ keep: z.boolean() }), output: nothing },

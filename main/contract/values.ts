@@ -272,6 +272,8 @@ export const live = z.strictObject({
   held: z.array(z.string()),
   /** Can what was done last be taken back exactly, and where from? `focus`: not from a window that takes the focus. */
   undo: z.enum(["no", "focus", "anywhere"]),
+  /** The command that put all others to sleep, and wakes them; null while they act. */
+  dozing: z.string().nullable(),
   last: journalEntry.nullable(),
   fault: fault.nullable(),
 });

@@ -33,6 +33,7 @@ const PROFILE: Profile = profileSchema.parse({
     buzz: { do: "hold", keys: "ShiftLeft", longestHoldMs: 3000 },
     drag: { do: "toggle", keys: "MouseLeft", longestHoldMs: 2000 },
     stop: { do: "releaseAll" },
+    nap: { do: "sleep" },
   },
 });
 const LINK = 7;
@@ -97,6 +98,55 @@ describe("mapping: each command does what the profile says", () => {
     assert.deepEqual(play([event("save", "start"), 1], [event("save", "end"), 2]).log, [
       "tap ControlLeft+KeyS",
     ]);
+  });
+});
+
+describe("mapping: asleep by one's own command", () => {
+  it("does nothing but let go, until the same command comes again", () => {
+    const { log } = play(
+      [event("nap"), 1],
+      [event("save"), 2],
+      [event("hum", "start"), 3],
+      [event("stop"), 4],
+      [event("nap"), 5],
+      [event("save"), 6],
+    );
+    const asleep = ["refused: dozing", "refused: dozing", "releaseAll"];
+    assert.deepEqual(log, ["releaseAll", ...asleep, "releaseAll", "tap ControlLeft+KeyS"]);
+  });
+
+  it("lets go of what is held when it falls asleep", () => {
+    const { state, log } = play([event("drag"), 1], [event("nap"), 2]);
+    assert.deepEqual(log, ["down MouseLeft", "releaseAll"]);
+    assert.deepEqual(state.holds.held, []);
+  });
+
+  it("wakes by hand, and when it is armed again", () => {
+    for (const by of [{ kind: "rouse" }, wake] as const satisfies MappingInput[]) {
+      assert.deepEqual(
+        play([event("nap"), 1], [by, 2], [event("save"), 3]).log.at(-1),
+        "tap ControlLeft+KeyS",
+      );
+    }
+  });
+
+  it("needs no trust to fall asleep, and as much as any other to wake", () => {
+    for (const standing of ["withheld", "over"] as const satisfies Standing[]) {
+      const trust = new Map<string, Standing>([
+        ["nap", standing],
+        ["save", "proved"],
+      ]);
+      const { state, log } = play([{ kind: "wake", trust }, 0], [event("nap"), 1], [event("nap"), 2]);
+      assert.equal(state.dozing, "nap");
+      assert.match(log.at(-1)!, /refused: (notYetProved|overLimit)/);
+    }
+  });
+
+  it("leaves nothing to take back", () => {
+    assert.deepEqual(
+      play([event("wheel"), 1], [event("nap"), 2], [event("nap"), 3], [{ kind: "undo" }, 4]).log,
+      ["scroll", "releaseAll", "releaseAll", "refused: nothingToUndo"],
+    );
   });
 });
 

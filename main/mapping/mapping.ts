@@ -11,6 +11,7 @@
  * - an unproved command does harmless actions only, one over its limit nothing;
  *   a grave action is never done on one event, and a second signal does not
  *   exist yet, so it is refused;
+ * - a command may put the person's commands to sleep; then only the same command acts, and wakes them;
  * - an end lets go whatever else is wrong: only a wrong link can stop it;
  * - a new link starts asleep with nothing down: somebody arms it again.
  */
@@ -65,10 +66,13 @@ export type MappingInput =
   | { readonly kind: "releaseAll" }
   /** The person takes back by hand what was done last. */
   | { readonly kind: "undo" }
+  /** By hand: what a command put to sleep acts again. */
+  | { readonly kind: "rouse" }
   | { readonly kind: "tick" };
 
 export type Refusal =
   | "asleep"
+  | "dozing"
   | "wrongLink"
   | "replayed"
   | "duplicate"
@@ -96,6 +100,8 @@ export interface MappingState {
   readonly sequence: number | undefined;
   /** The commands that hold something down. */
   readonly holds: HoldState;
+  /** A command put all to sleep; the one that wakes is that one. */
+  readonly dozing: string | undefined;
   /** What was done last and may be taken back. */
   readonly last: { readonly command: string; readonly does: CommandAction } | undefined;
 }
@@ -110,7 +116,14 @@ export interface MappingStep {
 /** Asleep, without a link, nothing down. @param nowMs the time, ms; finite. */
 export function createMapping(profile: Profile, nowMs: number): MappingState {
   const holds = createHoldState(WEARABLE_SILENCE_MS, nowMs);
-  return { profile, trust: undefined, link: undefined, sequence: undefined, holds, last: undefined };
+  const nothing = {
+    trust: undefined,
+    link: undefined,
+    sequence: undefined,
+    dozing: undefined,
+    last: undefined,
+  };
+  return { profile, holds, ...nothing };
 }
 
 /** The state after `input` at `nowMs`, and the actions to perform, in order. Never throws. */
@@ -130,10 +143,12 @@ export function stepMapping(before: MappingState, input: MappingInput, nowMs: nu
       return after(overdue, releaseAll(state, nowMs));
     case "undo":
       return after(overdue, undo(state, nowMs));
+    case "rouse":
+      return { ...overdue, state: { ...state, dozing: undefined } };
     case "sleep":
       return after(overdue, releaseAll({ ...state, trust: undefined }, nowMs));
     case "wake":
-      return { ...overdue, state: { ...state, trust: input.trust } };
+      return { ...overdue, state: { ...state, trust: input.trust, dozing: undefined } };
     case "link": {
       if (input.link === state.link) return overdue;
       const linked = { ...state, link: input.link, sequence: undefined, trust: undefined };
@@ -177,20 +192,22 @@ function event(
   // Written so that an age that is no number is stale too.
   if (!(ageMs >= 0 && ageMs <= STALE_AFTER_MS)) return refuse(state, "stale");
   if (does === undefined) return refuse(state, "unmapped");
+  const mayWake = state.dozing === event.command || does.do === "releaseAll";
+  if (state.dozing !== undefined && !mayWake) return refuse(state, "dozing");
   // Letting go needs no trust: the second tap of a toggle, and the release of everything.
   if (does.do === "toggle" && isHeld(state.holds, event.command)) {
     return guard(state, { kind: "release", name: event.command }, nowMs, cause);
   }
   const standing = standingIn(state.trust, event.command);
-  // Letting go of everything is never too much.
-  if (does.do !== "releaseAll") {
+  // Letting go of everything is never too much, and nor is falling asleep; waking must be trusted.
+  if (does.do !== "releaseAll" && (does.do !== "sleep" || state.dozing !== undefined)) {
     if (standing === "over") return refuse(state, "overLimit");
     if (standing === "withheld") return refuse(state, "notYetProved");
   }
   if (standing !== "proved" && harmOf(does) !== "harmless") return refuse(state, "notYetProved");
   if (harmOf(does) === "grave") return refuse(state, "needsSecondSignal");
   const done = act(state, does, event, nowMs);
-  if (does.do === "undo") return done;
+  if (does.do === "undo" || does.do === "sleep") return done;
   return { ...done, state: { ...done.state, last: { command: event.command, does } } };
 }
 
@@ -252,6 +269,10 @@ function act(state: MappingState, does: CommandAction, event: DeviceEvent, nowMs
       return releaseAll(state, nowMs, cause);
     case "undo":
       return undo(state, nowMs, cause);
+    case "sleep": {
+      const dozing = state.dozing === undefined ? event.command : undefined;
+      return releaseAll({ ...state, dozing, last: undefined }, nowMs, cause);
+    }
   }
 }
 

@@ -53,6 +53,7 @@ export function undoOf(does: CommandAction): readonly Action[] | undefined {
     case "toggle":
     case "releaseAll":
     case "undo":
+    case "sleep":
       return undefined;
   }
 }

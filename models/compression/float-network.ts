@@ -55,7 +55,8 @@ export function floatScores(network: Network, vectors: Float32Array, watch?: Wat
   const values = new Map<number, Float32Array>([[vector, vectors]]);
   const first = ops.findIndex(({ kind }) => kind === "mean");
   for (const op of ops.slice(first)) {
-    const made = op.kind === "mean" ? meanOf(vectors, sizeOf(tensors[vector]!)) : stepwise(op, tensors, values);
+    const made =
+      op.kind === "mean" ? meanOf(vectors, sizeOf(tensors[vector]!)) : stepwise(op, tensors, values);
     if (made === undefined) continue;
     values.set(op.output, made);
     watch?.(op.output, made);
@@ -83,7 +84,11 @@ function stepwise(
       return connected(op, tensors, values.get(op.input)!);
     case "add": {
       const [a, b] = op.inputs.map((index) => values.get(index)!);
-      return clamped(a!.map((v, i) => v + b![i]!), op.clamp, tensors[op.output]!);
+      return clamped(
+        a!.map((v, i) => v + b![i]!),
+        op.clamp,
+        tensors[op.output]!,
+      );
     }
     case "softmax":
       return softmax(values.get(op.input)!);

@@ -57,7 +57,9 @@ export function floatTwin(image: Uint8Array): FloatTwin | null {
       const first = Math.floor(startFrame / period) * channels;
       const end = Math.floor((startFrame + frames) / period) * channels;
       const segment = prepare(values.slice(first, Math.max(first, end)), settings);
-      const float = description.classes.map((_, c) => DISTANCE_FAR - distanceTo(segment, c, templates, settings));
+      const float = description.classes.map(
+        (_, c) => DISTANCE_FAR - distanceTo(segment, c, templates, settings),
+      );
       const int8 = [...scores];
       const best = bestCommand(description, int8);
       return {
@@ -112,7 +114,10 @@ function vectorsOf(
   return { values, period };
 }
 
-function prepare(values: Float64Array, { channels, direction, level, channel }: TemplateSettings): Float64Array {
+function prepare(
+  values: Float64Array,
+  { channels, direction, level, channel }: TemplateSettings,
+): Float64Array {
   const out = values.slice();
   const count = values.length / channels;
   const rest = channels - direction;

@@ -41,6 +41,7 @@ export const OFFERS: readonly Offer[] = [
   { name: "escape", group: "keys", action: keys("Escape", "ordinary") },
   { name: "backspace", group: "keys", action: keys("Backspace", "ordinary") },
   { name: "releaseAll", group: "keys", action: { do: "releaseAll" } },
+  { name: "sleep", group: "keys", action: { do: "sleep" } },
   { name: "undo", group: "keys", action: { do: "undo" } },
   { name: "click", group: "mouse", action: { do: "click" } },
   { name: "doubleClick", group: "mouse", action: { do: "doubleClick" } },
@@ -86,6 +87,8 @@ export function describeAction(action: WrittenAction, text: Text): string {
       return names.releaseAll;
     case "undo":
       return names.undo;
+    case "sleep":
+      return names.sleep;
   }
 }
 

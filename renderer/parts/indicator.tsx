@@ -6,13 +6,14 @@ import { useAnnouncer } from "./announce-context.tsx";
 import { Button } from "./controls.tsx";
 
 /** The signs differ in shape, not in colour alone. */
-const SIGNS: Readonly<Record<LiveView["state"] | "unknown" | "soaking", string>> = {
+const SIGNS: Readonly<Record<LiveView["state"] | "unknown" | "soaking" | "asleep", string>> = {
   unknown: "?",
   off: "○",
   trying: "◐",
   soaking: "◔",
   armed: "●",
   paused: "Ⅱ",
+  asleep: "☾",
   locked: "◌",
   stopped: "■",
   lost: "✕",
@@ -28,21 +29,22 @@ export function Indicator() {
   // What was true before the connection went must not be shown as if it still were.
   const soaking = useFeed("soaking", {});
   const isSoaking = soaking?.source === "live" && soaking.state !== "off" && (live?.state ?? "off") === "off";
-  const state = connection === "away" ? "unknown" : isSoaking ? "soaking" : (live?.state ?? "off");
-  const before = useRef<LiveView["state"] | undefined>(undefined);
+  const now = live && (live.state === "armed" && live.dozing !== null ? "asleep" : live.state);
+  const state = connection === "away" ? "unknown" : isSoaking ? "soaking" : (now ?? "off");
+  const before = useRef<typeof now>(undefined);
   useEffect(() => {
     const last = before.current;
-    before.current = live?.state;
-    if (last === undefined || live === undefined || last === live.state) return;
-    const message = text.indicator.changed(text.indicator[live.state]);
+    before.current = now;
+    if (last === undefined || now === undefined || last === now) return;
+    const message = text.indicator.changed(text.indicator[now]);
     // Stopping must be heard at once; the rest may wait its turn.
-    if (live.state === "stopped" || live.state === "lost" || (last === "armed" && live.state === "off")) {
+    if (now === "stopped" || now === "lost" || (last === "armed" && now === "off")) {
       announcer.sayNow(message);
     } else {
       announcer.say(message, "state");
     }
-  }, [live, text, announcer]);
-  const mayStop = ["armed", "trying", "paused", "locked"].includes(state);
+  }, [now, text, announcer]);
+  const mayStop = ["armed", "asleep", "trying", "paused", "locked"].includes(state);
   return (
     <div
       className={`indicator indicator-${state}`}
@@ -57,7 +59,7 @@ export function Indicator() {
       {mayStop && live?.last && (
         <span className="indicator-last">{text.indicator.lastHeard(live.last.command)}</span>
       )}
-      {state === "armed" && (
+      {(state === "armed" || state === "asleep") && (
         <Button look="quiet" onPress={() => void ask("live.pause", {})}>
           {text.live.pause}
         </Button>

@@ -30,7 +30,8 @@ export function Live({
   const { ask, fault } = useAsking();
   const trouble = fault ?? live.fault;
   useSaidFault(trouble);
-  const state = useConnection() === "away" ? "unknown" : live.state;
+  const now = live.state === "armed" && live.dozing !== null ? "asleep" : live.state;
+  const state = useConnection() === "away" ? "unknown" : now;
   useSaid(String(live.loudspeaker), live.loudspeaker ? words.loudspeaker : "");
   const lastDone = journal?.find(({ outcome }) => outcome === "done");
   const titles = {
@@ -38,6 +39,7 @@ export function Live({
     trying: words.off,
     armed: words.running,
     paused: words.paused,
+    asleep: words.asleep,
     locked: words.locked,
     stopped: words.stopped,
     lost: words.lost,
@@ -45,6 +47,7 @@ export function Live({
   };
   const explained: Partial<Record<typeof state, string>> = {
     paused: words.pausedText,
+    asleep: words.asleepText(live.dozing ?? ""),
     locked: words.lockedText,
     lost: words.lostText,
     stopped: words.stoppedText,
@@ -72,12 +75,17 @@ export function Live({
               {words.pause}
             </Button>
           )}
+          {state === "asleep" && (
+            <Button look="primary" onPress={() => void ask("live.rouse", {})}>
+              {words.wake}
+            </Button>
+          )}
           {state === "paused" && (
             <Button look="primary" onPress={() => void ask("live.resume", {})}>
               {words.resume}
             </Button>
           )}
-          {(state === "armed" || state === "paused" || state === "locked") && (
+          {(state === "armed" || state === "asleep" || state === "paused" || state === "locked") && (
             <Button onPress={() => void ask("live.off", {})}>{words.turnOff}</Button>
           )}
           {(state === "off" || state === "stopped" || state === "lost") && (

@@ -34,6 +34,11 @@ export function SmallWindow({ floating }: { floating: boolean }) {
         <dd>{done?.action ? describeAction(done.action, text) : text.live.nothingYet}</dd>
       </dl>
       <div className="row">
+        {live?.state === "armed" && live.dozing !== null && (
+          <Button look="primary" onPress={() => void ask("live.rouse", {})}>
+            {text.live.wake}
+          </Button>
+        )}
         {live?.state === "paused" && (
           <Button look="primary" onPress={() => void ask("live.resume", {})}>
             {text.live.resume}

@@ -321,6 +321,9 @@ export const STORIES: readonly Story[] = [
     live: v.live(language, { state: "off", personId: null, last: null }),
   })),
   at("live-paused", "live", v.readyPerson, (language) => ({ live: v.live(language, { state: "paused" }) })),
+  at("live-asleep", "live", v.readyPerson, (language) => ({
+    live: v.live(language, { dozing: v.live(language, {}).last!.command }),
+  })),
   at("live-loudspeaker", "live", v.readyPerson, (language) => ({
     live: v.live(language, { loudspeaker: true }),
   })),

@@ -209,6 +209,7 @@ export function live(language: Language, part: Partial<LiveView>): LiveView {
     loudspeaker: false,
     held: [],
     undo: "no",
+    dozing: null,
     last: journal(language)[0]!,
     fault: null,
     ...part,

@@ -59,6 +59,7 @@ export const enActions = {
     doubleClick: "double click",
     releaseAll: "let everything go",
     undo: "take the last one back",
+    sleep: "sleep, and wake up again",
   },
   describe: {
     keys: (keys: string) => `press ${keys}`,

@@ -12,6 +12,7 @@ export const enLive = {
     stopSoaking: "Stop listening",
     armed: "Listening",
     paused: "Paused",
+    asleep: "Asleep",
     locked: "Resting, screen locked",
     stopped: "Stopped",
     lost: "Wearable lost",
@@ -76,6 +77,10 @@ export const enLive = {
     changeActions: "Change the actions",
     running: "Beckon is live",
     paused: "Beckon is paused",
+    asleep: "Beckon is asleep",
+    asleepText: (command: string) =>
+      `It listens only for “${command}”. Until then nothing else is done. “${command}” wakes it, and so does the button.`,
+    wake: "Wake up",
     off: "Beckon is off",
     lost: "The wearable is lost",
     stopped: "Beckon has stopped",

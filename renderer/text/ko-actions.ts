@@ -62,6 +62,7 @@ export const koActions: typeof enActions = {
     doubleClick: "두 번 클릭",
     releaseAll: "눌린 것 모두 놓기",
     undo: "마지막 동작 되돌리기",
+    sleep: "잠자기, 다시 깨어나기",
   },
   describe: {
     keys: (keys) => `${keys} 누르기`,

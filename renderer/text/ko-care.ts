@@ -117,7 +117,7 @@ export const koCare: typeof enCare = {
     noTwin: "이 종류는 작은 정수로만 남기므로 비교할 정확한 수가 없습니다.",
     takes: "녹음마다 들은 것",
     take: "녹음",
-    takeOf: (label, number) => `${label} ${number}`,
+    takeOf: (label, number) => `${label} ${number}번째`,
     exact: "정확한 수",
     here: "이 컴퓨터",
     there: "기기",

@@ -11,6 +11,7 @@ export const koLive: typeof enLive = {
     stopSoaking: "그만 듣기",
     armed: "듣고 있음",
     paused: "잠시 멈춤",
+    asleep: "잠자는 중",
     locked: "화면이 잠겨 쉬는 중",
     stopped: "멈춤",
     lost: "기기가 없어짐",
@@ -74,6 +75,10 @@ export const koLive: typeof enLive = {
     changeActions: "동작 바꾸기",
     running: "Beckon이 움직이고 있습니다",
     paused: "Beckon이 잠시 멈췄습니다",
+    asleep: "Beckon이 잠자고 있습니다",
+    asleepText: (command) =>
+      `${quoted(command)} 하나만 듣습니다. 그때까지 다른 것은 하지 않습니다. ${quoted(command)} 또는 단추로 깨어납니다.`,
+    wake: "깨우기",
     off: "Beckon이 꺼져 있습니다",
     lost: "기기가 없어졌습니다",
     stopped: "Beckon이 멈췄습니다",

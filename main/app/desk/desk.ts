@@ -260,6 +260,10 @@ export async function openDesk({
         await soak.setSureness(personId, steps);
         return none;
       },
+      "live.rouse": () => {
+        live.rouse();
+        return none;
+      },
       "live.undo": () => {
         live.undo();
         return none;

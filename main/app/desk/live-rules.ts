@@ -1,9 +1,23 @@
 /** What is decided before and while Beckon is live, without anything that runs: what may act, and what is told of what did not. */
 import { type BeckonError, inputError, machineError } from "../../../common/errors.ts";
-import type { JournalEntry, StandingName } from "../../contract/values.ts";
+import type { JournalEntry, LiveView, StandingName } from "../../contract/values.ts";
 import type { Refusal, Standing } from "../../mapping/mapping.ts";
 import { type Profile, readProfile } from "../../mapping/profile.ts";
 import type { WholePerson } from "../../vault/rows.ts";
+
+/** Nobody is live. */
+export const OFF: LiveView = {
+  state: "off",
+  personId: null,
+  modelId: null,
+  proved: false,
+  loudspeaker: false,
+  held: [],
+  undo: "no",
+  dozing: null,
+  last: null,
+  fault: null,
+};
 
 /** What the journal says of an event that did nothing; what is not here is not worth a line. */
 export const OUTCOMES: Partial<Record<Refusal, JournalEntry["outcome"]>> = {

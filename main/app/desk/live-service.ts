@@ -22,7 +22,7 @@ import type { LinkHealth } from "../../wearables/link-health.ts";
 import { createValue, type Feed } from "./feed.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Journal } from "./journal.ts";
-import { microphoneLost, OUTCOMES, profileOf, trustIn, wearableLost } from "./live-rules.ts";
+import { microphoneLost, OFF, OUTCOMES, profileOf, trustIn, wearableLost } from "./live-rules.ts";
 import type { LiveMemory } from "./memory.ts";
 import type { People } from "./people.ts";
 import { noSensor, type Sensing } from "./sensing.ts";
@@ -43,21 +43,11 @@ export interface LiveService {
   linkOf(personId: string): LinkHealth | undefined;
   /** Takes back what was done last; nothing happens where it cannot be. */
   undo(): void;
+  /** By hand: what a command put to sleep acts again. */
+  rouse(): void;
   /** This window is about to play a take: this computer must not take it for a command, for so long, ms. */
   hush(forMs: number): void;
 }
-
-const OFF: LiveView = {
-  state: "off",
-  personId: null,
-  modelId: null,
-  proved: false,
-  loudspeaker: false,
-  held: [],
-  undo: "no",
-  last: null,
-  fault: null,
-};
 
 /** What runs: a wearable with or without an actor behind it. */
 interface Running {
@@ -70,7 +60,7 @@ interface Running {
   rest(): Promise<void>;
   held(): readonly string[];
   /** Missing while nothing is done. */
-  readonly acting?: Pick<Live, "undoable" | "undo">;
+  readonly acting?: Pick<Live, "undoable" | "undo" | "dozing" | "rouse">;
   close(): Promise<void>;
 }
 
@@ -229,6 +219,10 @@ export function createLiveService(parts: LiveParts): LiveService {
         .catch(log);
   });
 
+  const actingNow = (): Pick<LiveView, "undo" | "dozing"> => {
+    const acting = running?.acting;
+    return { undo: acting?.undoable() ?? "no", dozing: acting?.dozing() ?? null };
+  };
   const onRecord = (person: WholePerson, record: LiveRecord): void => {
     const actionOf = (command: string) => person.profile.actions[command] ?? null;
     if (record.type === "event" && record.refusal !== undefined && record.event.phase !== "end") {
@@ -254,8 +248,8 @@ export function createLiveService(parts: LiveParts): LiveService {
     }
     const held = running?.held() ?? [];
     if (held.join("\n") !== view.get().held.join("\n")) view.change({ held: [...held] });
-    const undo = running?.acting?.undoable() ?? "no";
-    if (undo !== view.get().undo) view.change({ undo });
+    const acting = actingNow();
+    if (acting.undo !== view.get().undo || acting.dozing !== view.get().dozing) view.change(acting);
   };
 
   interface Ready {
@@ -388,9 +382,13 @@ export function createLiveService(parts: LiveParts): LiveService {
         await stop();
         view.set(OFF);
       }),
+    rouse() {
+      running?.acting?.rouse();
+      view.change(actingNow());
+    },
     undo() {
       if (view.get().state === "armed" || view.get().state === "paused") running?.acting?.undo();
-      view.change({ undo: running?.acting?.undoable() ?? "no" });
+      view.change(actingNow());
     },
   };
 }

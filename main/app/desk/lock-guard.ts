@@ -42,6 +42,7 @@ const NEEDS_PIN: Readonly<Record<CallName, boolean>> = {
   "live.resume": false,
   "live.off": false,
   "live.undo": false,
+  "live.rouse": false,
   "soak.start": false,
   "soak.say": false,
   "soak.stop": false,
