@@ -7,7 +7,7 @@ import { crc32 } from "node:zlib";
 import { inputError, machineError } from "../../common/errors.ts";
 import type { Samples, Take } from "../../common/street.ts";
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
-import { STAGES } from "../contract/certificate-values.ts";
+import type { STAGES } from "../contract/certificate-values.ts";
 import type { Session } from "./link/session.ts";
 import { replaySamples, type ReplayEvent, type ReplayResult } from "./replay.ts";
 
