@@ -1,17 +1,14 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-/**
- * `vite build renderer` makes the window (renderer/dist); with `--mode stories`
- * it makes the page that shows every screen in every state (build/stories).
- */
+/** The window; with `--mode stories` the page that shows every screen in every state (main/cli/build-window.ts says where). */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: "./",
   plugins: [react()],
   build: {
     target: "es2022",
-    outDir: mode === "stories" ? "../build/stories" : "dist",
+    outDir: "dist",
     emptyOutDir: true,
     // The content security policy allows no data: scripts.
     assetsInlineLimit: 0,

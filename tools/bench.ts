@@ -2,14 +2,10 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const node = [process.execPath, "--disable-warning=ExperimentalWarning"] as const;
-const parts = [
-  [here("../main/cli/beckon.ts"), "bench", ...process.argv.slice(2)],
-  [here("../e2e/app/speed.ts")],
-];
-const codes = parts.map(([file, ...args]) => {
-  const done = spawnSync(node[0], [node[1], file!, ...args], { stdio: "inherit" });
-  return done.status ?? 3;
+const parts = [["../main/cli/beckon.ts", "bench", ...process.argv.slice(2)], ["../e2e/app/speed.ts"]];
+const codes = parts.map(([path = "", ...args]) => {
+  const file = fileURLToPath(new URL(path, import.meta.url));
+  const line = ["--disable-warning=ExperimentalWarning", file, ...args];
+  return spawnSync(process.execPath, line, { stdio: "inherit" }).status ?? 3;
 });
 process.exit(Math.max(...codes));

@@ -8,15 +8,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { createRandom } from "../../common/random.ts";
 import { type PreparedPerson, preparePerson } from "../../main/app/desk/testing/prepared.ts";
-import { laySound } from "../../models/features/lay.ts";
-import { fragmentOf } from "../../renderer/parts/place.ts";
-import { type Cable, createCable } from "./cable.ts";
+import { betweenQuiet, type Cable, createCable } from "./cable.ts";
 import { findViolations } from "./checks.ts";
 import { button, goLive, TEXTS, type Walk } from "./first-minutes.ts";
 import { createPilot } from "./pilot.ts";
-import { type RunningApp, startApp } from "./running-app.ts";
+import { goTo, type RunningApp, startApp } from "./running-app.ts";
 import { readVoice } from "./voice.ts";
 
 const PAGE_DOWN = 0xff56;
@@ -42,12 +39,7 @@ describe("asleep by one's own command", () => {
     await cable.plugIn(person.image);
     app = await startApp({ language: "ko", data });
     walk = { app, pilot: createPilot(app.page, "mouse"), text, voice: await readVoice(), spoken: new Map() };
-    await app.page.evaluate(
-      (to) => {
-        location.hash = to;
-      },
-      fragmentOf({ at: "step", personId: person.personId, step: "live" }),
-    );
+    await goTo(app.page, { at: "step", personId: person.personId, step: "live" });
     await goLive(walk);
   });
   after(async () => {
@@ -60,9 +52,8 @@ describe("asleep by one's own command", () => {
     app.page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
   /** Says takes of a command that training never saw, until one did what it should, or all were said. */
   async function say(label: string, isDone: () => Promise<boolean> | boolean): Promise<boolean> {
-    for (const [seed, pcm] of person.unheard(label).entries()) {
-      const sound = { signal: "sound" as const, pcm, originRateHz: 16_000 };
-      await cable.say(laySound([sound], 20, createRandom(seed)).pcm);
+    for (const pcm of person.unheard(label)) {
+      await cable.say(betweenQuiet(pcm));
       await wait(500);
       if (await isDone()) return true;
     }

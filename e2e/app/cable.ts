@@ -81,3 +81,10 @@ export function createCable(): Cable {
     },
   };
 }
+
+/** A take with half a second of its own quiet before, and a second after. */
+export function betweenQuiet(pcm: Int16Array): Int16Array {
+  const quiet = pcm.subarray(0, 800);
+  const repeat = (times: number): number[] => Array.from({ length: times }, () => [...quiet]).flat();
+  return Int16Array.from([...repeat(10), ...pcm, ...repeat(20)]);
+}

@@ -8,16 +8,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { createRandom } from "../../common/random.ts";
 import { type PreparedPerson, preparePerson } from "../../main/app/desk/testing/prepared.ts";
-import type { CarePart } from "../../renderer/parts/place.ts";
-import { fragmentOf } from "../../renderer/parts/place.ts";
-import { laySound } from "../../models/features/lay.ts";
-import { type Cable, createCable } from "./cable.ts";
+import { betweenQuiet, type Cable, createCable } from "./cable.ts";
 import { findViolations } from "./checks.ts";
 import { button, goLive, TEXTS, type Walk } from "./first-minutes.ts";
 import { createPilot } from "./pilot.ts";
-import { type RunningApp, startApp } from "./running-app.ts";
+import { goTo, type RunningApp, startApp } from "./running-app.ts";
 import { readVoice } from "./voice.ts";
 
 const PAGE_UP = 0xff55;
@@ -52,23 +48,19 @@ describe("the certificate", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const go = (to: Parameters<typeof fragmentOf>[0]): Promise<void> =>
-    app.page.evaluate((fragment) => {
-      location.hash = fragment;
-    }, fragmentOf(to));
-  const step = (name: "send" | "live"): Promise<void> =>
-    go({ at: "step", personId: person.personId, step: name });
-  const care = (part: CarePart): Promise<void> => go({ at: "care", personId: person.personId, part });
+  const toLive = (): Promise<void> => goTo(app.page, { at: "step", personId: person.personId, step: "live" });
+  const toCertificate = (): Promise<void> =>
+    goTo(app.page, { at: "care", personId: person.personId, part: "certificate" });
   const says = (said: string): Promise<void> =>
     app.page.getByRole("main").getByText(said).first().waitFor({ timeout: 60_000 });
 
   it("does not go live while another model is on the wearable, and says so", async () => {
     await cable.plugIn(other.image);
-    await step("live");
+    await toLive();
     await walk.pilot.press(app.page.getByRole("checkbox", { name: text.live.consent }));
     await walk.pilot.press(button(walk, text.live.arm));
     await says(text.faults["device-other-model"].problem);
-    await care("certificate");
+    await toCertificate();
     await says(words.none);
     assert.deepEqual(await findViolations(app.page), []);
   });
@@ -77,7 +69,7 @@ describe("the certificate", () => {
     await walk.pilot.press(button(walk, text.care.health.putOn));
     await walk.pilot.press(button(walk, text.send.again));
     await says(text.send.compared(10));
-    await care("certificate");
+    await toCertificate();
     await says(words.rounding(0, 10));
     const rows = app.page.locator(".certificate tbody tr");
     assert.equal(await rows.count(), 10);
@@ -92,18 +84,29 @@ describe("the certificate", () => {
   });
 
   it("and then a word presses its key", async () => {
-    await step("live");
+    await toLive();
     await goLive(walk);
     const { client } = app;
     const isPressed = (): boolean =>
       client.received.some((one) => one.kind === "key" && one.keysym === PAGE_UP && one.down);
     for (const pcm of person.unheard("page up")) {
-      const sound = { signal: "sound" as const, pcm, originRateHz: 16_000 };
-      await cable.say(laySound([sound], 20, createRandom(3)).pcm);
+      await cable.say(betweenQuiet(pcm));
       await wait(500);
       if (isPressed()) break;
     }
     assert.ok(isPressed());
+  });
+
+  it("is not armed again where a wearable with another model comes back on the port", async () => {
+    await cable.pull();
+    await app.page.getByRole("heading", { level: 1, name: text.live.lost }).waitFor();
+    await cable.plugIn(other.image);
+    await app.page.getByRole("heading", { level: 1, name: text.live.paused }).waitFor();
+    await walk.pilot.press(button(walk, text.live.resume));
+    await says(text.faults["device-other-model"].problem);
+    app.client.clear();
+    for (const pcm of other.unheard("page up")) await cable.say(betweenQuiet(pcm));
+    assert.deepEqual(app.client.received, []);
     assert.deepEqual(app.complaints, []);
   });
 });

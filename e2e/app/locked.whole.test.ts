@@ -9,10 +9,9 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { preparePerson } from "../../main/app/desk/testing/prepared.ts";
 import { noBus, startLogin, type TestLogin } from "../../main/actor/testing/login1.ts";
-import { fragmentOf } from "../../renderer/parts/place.ts";
 import { button, goLive, sayUntil, TEXTS, type Walk } from "./first-minutes.ts";
 import { createPilot } from "./pilot.ts";
-import { type RunningApp, startApp } from "./running-app.ts";
+import { goTo, type RunningApp, startApp } from "./running-app.ts";
 import { readVoice, SPOKEN } from "./voice.ts";
 
 const PAGE_UP = 0xff55;
@@ -36,12 +35,7 @@ describe("while the screen is locked or the computer sleeps", { skip: noBus }, (
     app = await startApp({ language: "ko", data, env });
     const spoken = new Map(SPOKEN.map((words) => [words as string, words]));
     walk = { app, pilot: createPilot(app.page, "mouse"), text: TEXTS.ko, voice: await readVoice(), spoken };
-    await app.page.evaluate(
-      (to) => {
-        location.hash = to;
-      },
-      fragmentOf({ at: "step", personId, step: "live" }),
-    );
+    await goTo(app.page, { at: "step", personId, step: "live" });
   });
   after(async () => {
     await app?.stop();

@@ -16,6 +16,7 @@ import {
   startXvfb,
   type TestDisplay,
 } from "../../main/actor/x-testing.ts";
+import { fragmentOf, type Place } from "../../renderer/parts/place.ts";
 import { endChild } from "./children.ts";
 import { CHROMIUM } from "./chromium.ts";
 import { startMicrophone, type TestMicrophone } from "./microphone.ts";
@@ -112,6 +113,13 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     await stop();
     throw error;
   }
+}
+
+/** As the address and the back button lead there. */
+export function goTo(page: Page, place: Place): Promise<void> {
+  return page.evaluate((fragment) => {
+    location.hash = fragment;
+  }, fragmentOf(place));
 }
 
 interface Program {

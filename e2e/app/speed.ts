@@ -13,13 +13,11 @@ import { type PreparedPerson, preparePerson } from "../../main/app/desk/testing/
 import { openVirtual } from "../../main/wearables/transport/virtual.ts";
 import { openTerminal } from "../../main/wearables/virtual-pty.ts";
 import { createFrameDecoder } from "../../main/wearables/link/frame.ts";
-import { laySound } from "../../models/features/lay.ts";
-import { createRandom } from "../../common/random.ts";
 import { percentile } from "../../models/features/judge.ts";
-import { fragmentOf } from "../../renderer/parts/place.ts";
+import { betweenQuiet } from "./cable.ts";
 import { button, TEXTS } from "./first-minutes.ts";
 import { createPilot } from "./pilot.ts";
-import { type RunningApp, startApp } from "./running-app.ts";
+import { goTo, type RunningApp, startApp } from "./running-app.ts";
 
 const text = TEXTS.en;
 const OPENINGS = 7;
@@ -96,7 +94,7 @@ async function measureOpening(page: Page): Promise<{ paints: number[]; loaded: n
 /** Tab from control to control while the model is trained; the browser's own Event Timing tells each key's wait. */
 async function measureWhileTraining(app: RunningApp, personId: string): Promise<number[]> {
   const { page } = app;
-  await goTo(page, personId, "train");
+  await goTo(page, { at: "step", personId, step: "train" });
   const pilot = createPilot(page, "mouse");
   const again = button({ app }, text.train.again);
   await again.or(button({ app }, text.train.start)).first().waitFor();
@@ -140,7 +138,7 @@ async function measureIndicator(): Promise<void> {
   try {
     await withApp(`serial:${terminal.path}`, async (app, person) => {
       const { page } = app;
-      await goTo(page, person.personId, "live");
+      await goTo(page, { at: "step", personId: person.personId, step: "live" });
       const pilot = createPilot(page, "mouse");
       await pilot.press(page.getByRole("checkbox", { name: text.live.consent }));
       await pilot.press(button({ app }, text.live.arm));
@@ -159,12 +157,7 @@ async function measureIndicator(): Promise<void> {
       for (let turn = 0; waits.length < EVENTS && turn < 3 * EVENTS; turn++) {
         sent.length = 0;
         const pcm = takes[turn % takes.length]!;
-        const laid = laySound(
-          [{ signal: "sound", pcm, originRateHz: 16_000 }],
-          1,
-          createRandom(turn),
-          500,
-        ).pcm;
+        const laid = betweenQuiet(pcm);
         const before = await page.evaluate(() => (window as unknown as { shown: number[] }).shown.length);
         for (let at = 0; at < laid.length; at += CHUNK) await feed(laid.slice(at, at + CHUNK));
         if (sent[0] === undefined) continue; // a take that was not heard
@@ -185,13 +178,4 @@ async function measureIndicator(): Promise<void> {
   } finally {
     await terminal.close();
   }
-}
-
-async function goTo(page: Page, personId: string, step: "train" | "live"): Promise<void> {
-  await page.evaluate(
-    (to) => {
-      location.hash = to;
-    },
-    fragmentOf({ at: "step", personId, step }),
-  );
 }

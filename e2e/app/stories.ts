@@ -1,11 +1,14 @@
 /** The page that shows every screen in every state, from sample values, in a real Chromium. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { buildPage } from "../../main/cli/build-window.ts";
 import { createPages } from "../../main/host/pages.ts";
 import { STORIES } from "../../renderer/stories/stories.ts";
 import { CHROMIUM } from "./chromium.ts";
-import { buildRenderer } from "./build-renderer.ts";
+
+const BUILT = fileURLToPath(new URL("../../build/stories", import.meta.url));
 
 export const LANGUAGES = ["en", "ko"] as const;
 export const LOOKS = ["light", "dark", "contrast"] as const;
@@ -31,7 +34,8 @@ export interface StoryBook {
 }
 
 export async function openStories(): Promise<StoryBook> {
-  const sendPage = createPages(buildRenderer("stories"));
+  await buildPage(BUILT, "stories.html", "stories");
+  const sendPage = createPages(BUILT);
   const server = createServer((request, response) => sendPage(request.url ?? "", false, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stories.html`;

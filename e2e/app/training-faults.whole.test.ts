@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { preparePerson } from "../../main/app/desk/testing/prepared.ts";
-import { fragmentOf } from "../../renderer/parts/place.ts";
 import { button, TEXTS } from "./first-minutes.ts";
 import { createPilot } from "./pilot.ts";
-import { type RunningApp, startApp } from "./running-app.ts";
+import { goTo, type RunningApp, startApp } from "./running-app.ts";
 
 /** From the signal on, a thread that begins gets too little memory to learn; what runs already keeps what it has. */
 const SHRINK = `data:text/javascript,${encodeURIComponent(
@@ -34,12 +33,7 @@ describe("when learning fails for want of memory", () => {
     app = await startApp({ language: "ko", data, node: ["--import", SHRINK] });
     const { page } = app;
     const text = TEXTS.ko;
-    await page.evaluate(
-      (to) => {
-        location.hash = to;
-      },
-      fragmentOf({ at: "step", personId, step: "train" }),
-    );
+    await goTo(page, { at: "step", personId, step: "train" });
     const pilot = createPilot(page, "keyboard");
     const says = (words: string): Promise<void> =>
       page.getByRole("main").getByText(words, { exact: false }).first().waitFor({ timeout: 120_000 });

@@ -11,12 +11,11 @@ import { type PreparedPerson, preparePerson } from "../../main/app/desk/testing/
 import type { Step } from "../../main/contract/values.ts";
 import { noCompiler } from "../../main/wearables/testing/compile.ts";
 import { startNativeDevice } from "../../main/wearables/testing/native-device.ts";
-import { fragmentOf } from "../../renderer/parts/place.ts";
-import { type Cable, createCable } from "./cable.ts";
+import { betweenQuiet, type Cable, createCable } from "./cable.ts";
 import { endChild } from "./children.ts";
 import { button, card, TEXTS } from "./first-minutes.ts";
 import { createPilot, type Pilot } from "./pilot.ts";
-import { type AppOptions, type RunningApp, startApp } from "./running-app.ts";
+import { goTo, type AppOptions, type RunningApp, startApp } from "./running-app.ts";
 import { createStandIns, type StandIns } from "./stand-ins.ts";
 
 const ACTIONS = {
@@ -62,12 +61,7 @@ describe("a wearable on a cable", () => {
     const running = await startApp({ ...options, data, env: { ...system.env, ...options.env } });
     app = running;
     const { page } = running;
-    await page.evaluate(
-      (to) => {
-        location.hash = to;
-      },
-      fragmentOf({ at: "step", personId: person.personId, step }),
-    );
+    await goTo(page, { at: "step", personId: person.personId, step });
     const says = (words: string): Promise<void> =>
       page.getByRole("main").getByText(words, { exact: false }).first().waitFor();
     return { person, app: running, pilot: createPilot(page, "mouse"), text: TEXTS[options.language], says };
@@ -213,7 +207,7 @@ describe("a wearable on a cable", () => {
       const sayPageUp = async (): Promise<void> => {
         client.clear();
         for (const pcm of person.unheard("page up")) {
-          await cable.say(withQuiet(pcm));
+          await cable.say(betweenQuiet(pcm));
           await wait(500);
           if (isPressed()) return;
         }
@@ -231,7 +225,7 @@ describe("a wearable on a cable", () => {
       else await cable.plugIn(person.image);
       await page.getByRole("heading", { level: 1, name: text.live.paused }).waitFor();
       client.clear();
-      await cable.say(withQuiet(person.unheard("page up")[0]!));
+      await cable.say(betweenQuiet(person.unheard("page up")[0]!));
       assert.deepEqual(client.received, [], "it does nothing before the person says so");
       await pilot.press(button(at, text.live.resume));
       await button(at, text.live.pause).waitFor();
@@ -240,10 +234,3 @@ describe("a wearable on a cable", () => {
     });
   }
 });
-
-/** A take with half a second of its own quiet before, and a second after. */
-function withQuiet(pcm: Int16Array): Int16Array {
-  const quiet = pcm.subarray(0, 800);
-  const repeat = (times: number): number[] => Array.from({ length: times }, () => [...quiet]).flat();
-  return Int16Array.from([...repeat(10), ...pcm, ...repeat(20)]);
-}

@@ -10,7 +10,7 @@ export const certifiedTake = z.strictObject({
   /** The command it is a take of, and which of its takes, from 1. */
   label: z.string(),
   number: z.int().positive(),
-  /** First 16 hexadecimal digits of the SHA-256 of its samples, int16, little-endian. */
+  /** First 16 hexadecimal digits of the SHA-256 of what was heard: its samples and the quiet after them, int16, little-endian. */
   hash: z.string().regex(/^[0-9a-f]{16}$/),
   /** The command that was heard in it, or null for none. */
   app: heard,

@@ -7,6 +7,7 @@ import { crc32 } from "node:zlib";
 import { inputError, machineError } from "../../common/errors.ts";
 import type { Samples, Take } from "../../common/street.ts";
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
+import type { Session as RuntimeSession } from "../../firmware-gen/engine/session.ts";
 import type { STAGES } from "../contract/certificate-values.ts";
 import type { Session } from "./link/session.ts";
 import { replaySamples, type ReplayEvent, type ReplayResult } from "./replay.ts";
@@ -83,8 +84,11 @@ export async function verifyTakes(
   return { takes: takes.length, decisions, frames, differences };
 }
 
-/** What the app's runtime decides over a recording, and its sums, as a replay tells them. */
-export function runOwn(engine: Engine, image: Uint8Array, samples: Samples): ReplayResult {
+/**
+ * A recording through the app's own runtime, with its trace and with what was refused.
+ * @throws BeckonError `wrong-signal`.
+ */
+export function hearTraced(engine: Engine, image: Uint8Array, samples: Samples): RuntimeSession {
   const rate = samples.signal === "motion" ? { rateHz: samples.rateHz } : {};
   const run = engine.open(image, { ...rate, reportRefused: true, trace: true });
   if (run.signal !== samples.signal) {
@@ -97,6 +101,12 @@ export function runOwn(engine: Engine, image: Uint8Array, samples: Samples): Rep
   }
   if (samples.signal === "sound") run.pushSound(samples.pcm);
   else run.pushMotion(samples.milliG);
+  return run;
+}
+
+/** What the app's runtime decides over a recording, and its sums, as a replay tells them. */
+export function runOwn(engine: Engine, image: Uint8Array, samples: Samples): ReplayResult {
+  const run = hearTraced(engine, image, samples);
   const trace = run.takeTrace();
   const events = run.takeEvents().map(({ runnerUp: _, ...event }): ReplayEvent => event);
   return {

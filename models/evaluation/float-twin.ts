@@ -28,7 +28,6 @@ export type FloatTwin = (trace: Trace) => HeardBoth[];
 
 /** As the runtime brings directions to one length (template.h). */
 const DIRECTION_LENGTH = 250;
-const TWICE = 2;
 
 interface FloatTemplate {
   readonly classIndex: number;
@@ -51,7 +50,7 @@ export function floatTwin(image: Uint8Array): FloatTwin | null {
   const { settings } = head;
   const templates = templatesIn(sectionOf(image, "HEAD")!, settings.channels);
   return (trace) => {
-    const { values, period } = vectorsOf(network, trace.frames, settings);
+    const { values, period } = vectorsOf(network, trace.frames, settings.channels);
     return trace.segments.map(({ startFrame, frames, scores }) => {
       const { channels } = settings;
       const first = Math.floor(startFrame / period) * channels;
@@ -95,7 +94,7 @@ function templatesIn(section: Uint8Array, channels: number): FloatTemplate[] {
 function vectorsOf(
   network: Network | null,
   frames: Int8Array,
-  { channels, direction }: TemplateSettings,
+  channels: number,
 ): { values: Float64Array; period: number } {
   if (network === null) return { values: Float64Array.from(frames), period: 1 };
   const { scale, zeroPoint, channels: own } = network.tensors[network.vector]!;
@@ -105,8 +104,7 @@ function vectorsOf(
   const period = network.ops.reduce((frames, op) => frames * strideOf(op), 1);
   const values = new Float64Array(count * channels);
   for (let t = 0; t < count; t++) {
-    for (let c = 0; c < Math.max(own, direction); c++)
-      values[t * channels + c] = vectors[t * own + c]! / scale + zeroPoint;
+    for (let c = 0; c < own; c++) values[t * channels + c] = vectors[t * own + c]! / scale + zeroPoint;
     for (let f = 0; f < period; f++)
       for (let b = 0; b < bands; b++)
         values[t * channels + own + b]! += frames[(t * period + f) * bands + b]! / period;
@@ -150,7 +148,7 @@ function distanceTo(
     })
     .sort((a, b) => a - b);
   const [nearest = DISTANCE_FAR, second = DISTANCE_FAR] = found;
-  const both = settings.nearest === TWICE && second < DISTANCE_FAR;
+  const both = settings.nearest === 2 && second < DISTANCE_FAR;
   return Math.min(DISTANCE_FAR, both ? (nearest + second) / 2 : nearest);
 }
 
@@ -159,7 +157,7 @@ function warp(a: Float64Array, b: Int8Array, { channels, bandQ8, euclid }: Templ
   const rows = a.length / channels;
   const columns = b.length / channels;
   const longer = Math.max(rows, columns);
-  if (longer > TWICE * Math.min(rows, columns)) return DISTANCE_FAR;
+  if (longer > 2 * Math.min(rows, columns)) return DISTANCE_FAR;
   const half = Math.max(2, (longer * bandQ8) >> 8);
   let above = new Float64Array(columns + 1).fill(Number.POSITIVE_INFINITY);
   for (let i = 0; i < rows; i++) {

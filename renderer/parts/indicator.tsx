@@ -1,12 +1,12 @@
 import { useEffect, useRef } from "react";
-import type { LiveView } from "../../main/contract/values.ts";
 import { useAsking, useConnection, useFeed } from "../client/client-context.tsx";
 import { useText } from "../text/text-context.tsx";
 import { useAnnouncer } from "./announce-context.tsx";
 import { Button } from "./controls.tsx";
+import { type ShownState, shownState } from "./shown-state.ts";
 
 /** The signs differ in shape, not in colour alone. */
-const SIGNS: Readonly<Record<LiveView["state"] | "unknown" | "soaking" | "asleep", string>> = {
+const SIGNS: Readonly<Record<ShownState | "unknown" | "soaking", string>> = {
   unknown: "?",
   off: "○",
   trying: "◐",
@@ -29,7 +29,7 @@ export function Indicator() {
   // What was true before the connection went must not be shown as if it still were.
   const soaking = useFeed("soaking", {});
   const isSoaking = soaking?.source === "live" && soaking.state !== "off" && (live?.state ?? "off") === "off";
-  const now = live && (live.state === "armed" && live.dozing !== null ? "asleep" : live.state);
+  const now = live && shownState(live);
   const state = connection === "away" ? "unknown" : isSoaking ? "soaking" : (now ?? "off");
   const before = useRef<typeof now>(undefined);
   useEffect(() => {

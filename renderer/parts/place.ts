@@ -46,11 +46,10 @@ export function fragmentOf(place: Place): string {
       return `#/${encodeURIComponent(place.personId)}/learn`;
     case "small":
       return place.floating ? "#/small/floating" : "#/small";
-    case "step":
-      return ["#", place.personId, place.step, place.commandId]
-        .filter((part) => part !== undefined)
-        .map((part, i) => (i === 0 ? part : encodeURIComponent(part)))
-        .join("/");
+    case "step": {
+      const step = `#/${encodeURIComponent(place.personId)}/${place.step}`;
+      return place.commandId === undefined ? step : `${step}/${encodeURIComponent(place.commandId)}`;
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import { MicrophoneBar } from "../parts/microphone-bar.tsx";
 import { fragmentOf } from "../parts/place.ts";
 import { Missed } from "../parts/missed.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { shownState } from "../parts/shown-state.ts";
 import { useSaid, useSaidFault } from "../parts/use-said.ts";
 import { WearableFault } from "../parts/wearable-fault.tsx";
 import { useText } from "../text/text-context.tsx";
@@ -30,8 +31,7 @@ export function Live({
   const { ask, fault } = useAsking();
   const trouble = fault ?? live.fault;
   useSaidFault(trouble);
-  const now = live.state === "armed" && live.dozing !== null ? "asleep" : live.state;
-  const state = useConnection() === "away" ? "unknown" : now;
+  const state = useConnection() === "away" ? "unknown" : shownState(live);
   useSaid(String(live.loudspeaker), live.loudspeaker ? words.loudspeaker : "");
   const lastDone = journal?.find(({ outcome }) => outcome === "done");
   const titles = {

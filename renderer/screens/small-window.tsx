@@ -4,6 +4,7 @@ import { describeAction } from "../parts/action-catalogue.ts";
 import { Button } from "../parts/controls.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { Indicator } from "../parts/indicator.tsx";
+import { shownState } from "../parts/shown-state.ts";
 import { useText } from "../text/text-context.tsx";
 
 /**
@@ -34,7 +35,7 @@ export function SmallWindow({ floating }: { floating: boolean }) {
         <dd>{done?.action ? describeAction(done.action, text) : text.live.nothingYet}</dd>
       </dl>
       <div className="row">
-        {live?.state === "armed" && live.dozing !== null && (
+        {live && shownState(live) === "asleep" && (
           <Button look="primary" onPress={() => void ask("live.rouse", {})}>
             {text.live.wake}
           </Button>

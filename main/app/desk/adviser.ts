@@ -9,7 +9,7 @@ import type { CallInput } from "../../contract/contract.ts";
 import type { SoundRow, WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import type { AdviceFound, AdviceJob } from "./advice-job.ts";
-import { createQuestion, type Feed, type Question } from "./feed.ts";
+import { createQuestions, type Feed } from "./feed.ts";
 import { learnedFrom } from "../../vault/learned-from.ts";
 import type { People } from "./people.ts";
 
@@ -43,7 +43,14 @@ const REASONS: Readonly<Record<BadTakeReason, BadTakeReasonName>> = {
 
 /** @param onError what a feed could not be answered for. */
 export function createAdviser(vault: Vault, people: People, onError: (error: unknown) => void): Adviser {
-  const feeds = new Map<string, Question<AdviceView[] | null>>();
+  // Takes come and go.
+  const feeds = createQuestions(
+    ask,
+    (error) => {
+      if (!stop.signal.aborted) onError(error);
+    },
+    people.person,
+  );
   const stop = new AbortController();
   /** What was found out last of each person, and from what. */
   const found = new Map<string, { readonly from: string; readonly advice: Promise<AdviceFound> }>();
@@ -92,26 +99,11 @@ export function createAdviser(vault: Vault, people: People, onError: (error: unk
   }
 
   return {
-    advice(personId) {
-      let feed = feeds.get(personId);
-      if (feed === undefined) {
-        feed = createQuestion(
-          () => ask(personId),
-          (error) => {
-            if (!stop.signal.aborted) onError(error);
-          },
-        );
-        feeds.set(personId, feed);
-        const { refresh } = feed;
-        // Takes come and go.
-        people.person(personId).subscribe(refresh);
-      }
-      return feed;
-    },
+    advice: feeds.of,
     async keep(personId, adviceId, kept) {
       await people.whole(personId);
       await vault.keepAdvice(personId, adviceId, kept);
-      feeds.get(personId)?.refresh();
+      feeds.refresh(personId);
     },
     async listen({ personId, recordingId, startMs, endMs }) {
       const recording = (await vault.recordingsOf(personId)).find(({ id }) => id === recordingId);

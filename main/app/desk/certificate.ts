@@ -14,8 +14,8 @@ import {
   type CertifiedTake,
 } from "../../contract/certificate-values.ts";
 import type { Vault } from "../../vault/vault.ts";
-import type { Difference } from "../../wearables/verify.ts";
-import { createQuestion, type Question } from "./feed.ts";
+import { type Difference, hearTraced } from "../../wearables/verify.ts";
+import { createQuestions, type Questions } from "./feed.ts";
 import type { People } from "./people.ts";
 
 /** Receipts of a comparison: everything was equal, or it was not. */
@@ -46,10 +46,7 @@ export function certify(engine: Engine, compared: Compared, at: number): Certifi
     takes: takes.map(({ path, label, samples }): CertifiedTake => {
       const number = (numbers.get(label) ?? 0) + 1;
       numbers.set(label, number);
-      const rate = samples.signal === "motion" ? { rateHz: samples.rateHz } : {};
-      const run = engine.open(image, { ...rate, trace: true });
-      if (samples.signal === "sound") run.pushSound(samples.pcm);
-      else run.pushMotion(samples.milliG);
+      const run = hearTraced(engine, image, samples);
       const app = run.takeEvents().find(({ phase }) => phase === "tap")?.command ?? null;
       const float = twin?.(run.takeTrace()).find((one) => one.float !== null)?.float ?? null;
       return {
@@ -79,17 +76,12 @@ export async function keepCertificate(vault: Vault, personId: string, made: Cert
   await vault.changePerson(personId, { verified: equal ? made.modelId : null });
 }
 
-export interface Certificates {
-  of(personId: string): Question<CertificateView>;
-}
-
 /** The newest of each person. */
 export function createCertificates(
   vault: Vault,
   people: People,
   log: (error: unknown) => void,
-): Certificates {
-  const feeds = new Map<string, Question<CertificateView>>();
+): Questions<CertificateView> {
   async function ask(personId: string): Promise<CertificateView> {
     const { wearable, verified, model } = await people.whole(personId);
     const receipts = await Promise.all([VERIFIED, DIFFERED].map((kind) => vault.lastReceipt(personId, kind)));
@@ -103,16 +95,5 @@ export function createCertificates(
       found.wearable === wearable;
     return { certificate: found, holds };
   }
-  return {
-    of(personId) {
-      let feed = feeds.get(personId);
-      if (feed === undefined) {
-        feed = createQuestion(() => ask(personId), log);
-        feeds.set(personId, feed);
-        const own = feed;
-        people.person(personId).subscribe(() => own.refresh());
-      }
-      return feed;
-    },
-  };
+  return createQuestions(ask, log, people.person);
 }

@@ -71,3 +71,41 @@ export function createQuestion<T>(ask: () => Promise<T>, onError: (error: unknow
     },
   };
 }
+
+/** One question for each of many, such as for each person. */
+export interface Questions<T> {
+  of(key: string): Feed<T>;
+  /** Asks those again who listen for `key`. */
+  refresh(key: string): void;
+  refreshAll(): void;
+}
+
+/** @param also each time this tells something, the question of `key` is asked again, while somebody listens. */
+export function createQuestions<T>(
+  ask: (key: string) => Promise<T>,
+  onError: (error: unknown) => void,
+  also?: (key: string) => Feed<unknown>,
+): Questions<T> {
+  const questions = new Map<string, Question<T>>();
+  return {
+    of(key) {
+      const question = questions.get(key) ?? createQuestion(() => ask(key), onError);
+      questions.set(key, question);
+      if (also === undefined) return question;
+      return {
+        subscribe(listener) {
+          const endAlso = also(key).subscribe(question.refresh);
+          const end = question.subscribe(listener);
+          return () => {
+            endAlso();
+            end();
+          };
+        },
+      };
+    },
+    refresh: (key) => questions.get(key)?.refresh(),
+    refreshAll() {
+      for (const question of questions.values()) question.refresh();
+    },
+  };
+}

@@ -5,7 +5,7 @@ import { type HealthView, KEEP_DAYS, type KeepDays } from "../../contract/care-v
 import type { LinkHealth } from "../../wearables/link-health.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { VERIFIED } from "./certificate.ts";
-import { createQuestion, type Feed, type Question } from "./feed.ts";
+import { createQuestions, type Feed } from "./feed.ts";
 import type { People } from "./people.ts";
 
 const SETTING = "everyday days";
@@ -34,7 +34,7 @@ export interface HealthParts {
 
 /** Also sees to it, now and once a day, that everyday sound goes when its time is over. */
 export function createHealth({ folder, vault, people, linkOf, log }: HealthParts): Health {
-  const feeds = new Map<string, Question<HealthView>>();
+  const feeds = createQuestions(ask, log);
   const days = async (): Promise<KeepDays> => {
     const said = await vault.setting(SETTING);
     if (said === "always") return null;
@@ -47,9 +47,7 @@ export function createHealth({ folder, vault, people, linkOf, log }: HealthParts
   };
   const timers = [
     setInterval(() => forget().catch(log), DAY_MS).unref(),
-    setInterval(() => {
-      for (const feed of feeds.values()) feed.refresh();
-    }, LOOK_AGAIN_MS).unref(),
+    setInterval(feeds.refreshAll, LOOK_AGAIN_MS).unref(),
   ];
   forget().catch(log);
 
@@ -84,18 +82,11 @@ export function createHealth({ folder, vault, people, linkOf, log }: HealthParts
   }
 
   return {
-    of(personId) {
-      let feed = feeds.get(personId);
-      if (feed === undefined) {
-        feed = createQuestion(() => ask(personId), log);
-        feeds.set(personId, feed);
-      }
-      return feed;
-    },
+    of: feeds.of,
     async keepEveryday(next) {
       await vault.setSetting(SETTING, next === null ? "always" : String(next));
       await forget();
-      for (const feed of feeds.values()) feed.refresh();
+      feeds.refreshAll();
     },
     close() {
       for (const timer of timers) clearInterval(timer);

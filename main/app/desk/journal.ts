@@ -2,7 +2,7 @@
 import type { JournalEntry } from "../../contract/values.ts";
 import type { NewJournalEntry } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { createQuestion, type Feed, type Question } from "./feed.ts";
+import { createQuestions, type Feed } from "./feed.ts";
 
 export interface Journal {
   of(personId: string): Feed<JournalEntry[]>;
@@ -12,21 +12,14 @@ export interface Journal {
 }
 
 export function createJournal(vault: Vault, onError: (error: unknown) => void): Journal {
-  const feeds = new Map<string, Question<JournalEntry[]>>();
+  const feeds = createQuestions((personId) => vault.journal(personId), onError);
   return {
-    of(personId) {
-      let feed = feeds.get(personId);
-      if (feed === undefined) {
-        feed = createQuestion(() => vault.journal(personId), onError);
-        feeds.set(personId, feed);
-      }
-      return feed;
-    },
+    of: feeds.of,
     async add(personId, entry) {
       const added = await vault.addToJournal(personId, entry);
-      feeds.get(personId)?.refresh();
+      feeds.refresh(personId);
       return added;
     },
-    changed: (personId) => feeds.get(personId)?.refresh(),
+    changed: feeds.refresh,
   };
 }

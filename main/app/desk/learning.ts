@@ -13,7 +13,7 @@ import type { LearningView } from "../../contract/learning-values.ts";
 import type { ModelView } from "../../contract/values.ts";
 import type { KeptModel, TakeRow, WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { createQuestion, type Feed, type Question } from "./feed.ts";
+import { createQuestions, type Feed } from "./feed.ts";
 import type { Journal } from "./journal.ts";
 import { judgeTake, waveformOf } from "./judging.ts";
 import type { LiveMemory } from "./memory.ts";
@@ -51,8 +51,8 @@ export interface LearningParts {
 }
 
 export function createLearning({ engine, vault, people, journal, memory, log }: LearningParts): Learning {
-  const feeds = new Map<string, Question<LearningView | null>>();
-  const changed = (personId: string): void => feeds.get(personId)?.refresh();
+  const feeds = createQuestions(view, log);
+  const changed = feeds.refresh;
 
   async function view(personId: string): Promise<LearningView | null> {
     const person = await vault.person(personId);
@@ -93,14 +93,7 @@ export function createLearning({ engine, vault, people, journal, memory, log }: 
   };
 
   return {
-    of(personId) {
-      let feed = feeds.get(personId);
-      if (feed === undefined) {
-        feed = createQuestion(() => view(personId), log);
-        feeds.set(personId, feed);
-      }
-      return feed;
-    },
+    of: feeds.of,
     changed,
     async keepMoments(personId, keep) {
       await vault.changePerson(personId, { keepsMoments: keep });

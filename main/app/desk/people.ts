@@ -16,7 +16,7 @@ import { personUnknown } from "../../vault/faults.ts";
 import { learnedFrom } from "../../vault/learned-from.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { parseDevice } from "../device.ts";
-import { createQuestion, type Feed, type Question } from "./feed.ts";
+import { createQuestion, createQuestions, type Feed } from "./feed.ts";
 import { standingsOf } from "./soak-count.ts";
 import { VALUES_PER_SECOND } from "./signals.ts";
 import { actionsOfSet, type SetName } from "./sets.ts";
@@ -61,9 +61,12 @@ export function createPeople(vault: Vault, onError: (error: unknown) => void): P
     const wholes = await Promise.all(people.map(({ id }) => vault.person(id)));
     return wholes.flatMap((whole) => (whole === undefined ? [] : [cardOf(whole)]));
   }, onError);
-  const feeds = new Map<string, Question<PersonView | null>>();
+  const feeds = createQuestions<PersonView | null>(async (id) => {
+    const found = await vault.person(id);
+    return found === undefined ? null : viewOf(found, await standingsOf(vault, found));
+  }, onError);
   const changed = (id: string): void => {
-    feeds.get(id)?.refresh();
+    feeds.refresh(id);
     list.refresh();
   };
   const whole = async (id: string): Promise<WholePerson> => {
@@ -86,17 +89,7 @@ export function createPeople(vault: Vault, onError: (error: unknown) => void): P
     list,
     changed,
     whole,
-    person(id) {
-      let feed = feeds.get(id);
-      if (feed === undefined) {
-        feed = createQuestion(async () => {
-          const found = await vault.person(id);
-          return found === undefined ? null : viewOf(found, await standingsOf(vault, found));
-        }, onError);
-        feeds.set(id, feed);
-      }
-      return feed;
-    },
+    person: feeds.of,
     async create(name, carer, language) {
       const profile = { name, actions: {} };
       const person = { name, carer, language, ability: null, wearable: "virtual", sample: false, profile };

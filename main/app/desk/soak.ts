@@ -18,7 +18,7 @@ import {
 import type { WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { faultView } from "./faults.ts";
-import { createQuestion, createValue, type Feed, type Question } from "./feed.ts";
+import { createQuestions, createValue, type Feed } from "./feed.ts";
 import type { Hearing } from "./hearing.ts";
 import type { LiveService } from "./live-service.ts";
 import type { People } from "./people.ts";
@@ -78,18 +78,23 @@ const goesOn = z.object({ personId: z.string(), said: soakSaid });
 
 export function createSoak({ folder, vault, people, hearing, recorder, live, log }: SoakParts): Soak {
   const progress = createValue<Progress>(OFF);
-  const questions = new Map<string, Question<SoakView>>();
+  // What a command does sets its limit, and training changes everything.
+  const questions = createQuestions(
+    (personId) => soakView(vault, personId, progress.get()),
+    log,
+    people.person,
+  );
   const receiver = createFileReceiver(folder);
   /** Of the file that is coming. */
   let coming: { readonly personId: string; readonly said: SoakSaid } | undefined;
   let running: { end(): Promise<void> } | undefined;
 
   const refresh = (personId: string): void => {
-    questions.get(personId)?.refresh();
+    questions.refresh(personId);
     people.changed(personId);
   };
   progress.subscribe(() => {
-    for (const question of questions.values()) question.refresh();
+    questions.refreshAll();
   });
 
   /** What a model is soaked as: undefined is no model, and one for movement cannot be soaked here. */
@@ -255,25 +260,7 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
       subscribe: (listener) =>
         progress.subscribe(({ personId, state, source }) => listener({ personId, state, source })),
     },
-    view(personId) {
-      let question = questions.get(personId);
-      if (question === undefined) {
-        question = createQuestion(() => soakView(vault, personId, progress.get()), log);
-        questions.set(personId, question);
-      }
-      const asked = question;
-      return {
-        subscribe(listener) {
-          // What a command does sets its limit, and training changes everything.
-          const endPerson = people.person(personId).subscribe(() => asked.refresh());
-          const end = asked.subscribe(listener);
-          return () => {
-            endPerson();
-            end();
-          };
-        },
-      };
-    },
+    view: questions.of,
     start: (personId, source, said) =>
       inTurn(async () => {
         mustBeFree();

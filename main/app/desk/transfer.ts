@@ -4,14 +4,14 @@ import type { Take } from "../../../common/street.ts";
 import { boards } from "../../../firmware-gen/boards/boards.ts";
 import type { Engine } from "../../../firmware-gen/engine/engine.ts";
 import { mustFit } from "../../../firmware-gen/image/fits.ts";
-import { readImage } from "../../../firmware-gen/image/read.ts";
+import { type ImageDescription, readImage } from "../../../firmware-gen/image/read.ts";
 import type { TransferView } from "../../contract/values.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { pushImage } from "../../wearables/push.ts";
 import { verifyTakes } from "../../wearables/verify.ts";
 import { openDevice, parseDevice } from "../device.ts";
 import { withQuietAfter } from "../recording.ts";
-import { certify, keepCertificate } from "./certificate.ts";
+import { certify, type Compared, keepCertificate } from "./certificate.ts";
 import { faultView } from "./faults.ts";
 import { createValue, type Feed } from "./feed.ts";
 import type { People } from "./people.ts";
@@ -48,6 +48,30 @@ export function createTransfer(
       const samples = withQuietAfter(samplesOf(signal, pcm));
       return { path: id, person: personId, label, session: 1, source: "Beckon", samples, warnings: [] };
     });
+    const compared = await compareThere(dev, image, description, takes);
+    const { differences } = compared;
+    view.change({ compared: takes.length, equal: takes.length - differences.length });
+    await keepCertificate(vault, personId, certify(engine, compared, Date.now()));
+    people.changed(personId);
+    if (differences.length > 0) {
+      const problem = `decides ${differences.length} of ${takes.length} takes otherwise than Beckon.`;
+      throw machineError(
+        "verify-differs",
+        dev,
+        problem,
+        "Send the model again; do not use this wearable if it stays so.",
+      );
+    }
+    view.change({ state: "done", progress: 1 });
+  }
+
+  /** Sends the model and replays the takes there. The cable is free when this resolves: what follows keeps no wearable waiting. */
+  async function compareThere(
+    dev: string,
+    image: Uint8Array,
+    description: ImageDescription,
+    takes: readonly Take[],
+  ): Promise<Compared> {
     await sensing.release();
     const device = await openDevice(parseDevice(dev));
     try {
@@ -63,21 +87,7 @@ export function createTransfer(
         progress: (done, total) => view.change({ progress: done / total, compared: done }),
         signal: stop.signal,
       });
-      const equal = takes.length - differences.length;
-      view.change({ compared: takes.length, equal });
-      const compared = { wearable: dev, board: session.info.board, image, takes, differences };
-      await keepCertificate(vault, personId, certify(engine, compared, Date.now()));
-      people.changed(personId);
-      if (differences.length > 0) {
-        const problem = `decides ${differences.length} of ${takes.length} takes otherwise than Beckon.`;
-        throw machineError(
-          "verify-differs",
-          dev,
-          problem,
-          "Send the model again; do not use this wearable if it stays so.",
-        );
-      }
-      view.change({ state: "done", progress: 1 });
+      return { wearable: dev, board: session.info.board, image, takes, differences };
     } finally {
       await device.close();
     }
