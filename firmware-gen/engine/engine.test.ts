@@ -21,6 +21,7 @@ const settings: TemplateSettings = {
     channel: false,
     euclid: false,
     spread: false,
+    room: false,
     direction: 0,
     nearest: 1,
     bandQ8: 64,

@@ -142,6 +142,7 @@ typedef struct {
     int8_t *frames, *vectors;
     int16_t *levels, *scores;
     bk_gate_segment *segments;
+    int16_t *rooms; /* 40 values a segment, or zeros */
     uint32_t frames_made, vectors_made, segments_made; /* the caller sets them to 0 */
     uint32_t frames_most, segments_most;
 } collector;
@@ -175,6 +176,11 @@ static void collect_segment(void *context, const bk_trace_segment *segment)
         seen->verdict = BK_GATE_FITS;
         memcpy(to->scores + to->segments_made * segment->classes, segment->scores,
                segment->classes * sizeof(int16_t));
+        int16_t *room = to->rooms + to->segments_made * BK_SOUND_BANDS;
+        memset(room, 0, BK_SOUND_BANDS * sizeof *room);
+        if (segment->room_q6 != NULL) {
+            memcpy(room, segment->room_q6, BK_SOUND_BANDS * sizeof *room);
+        }
         to->segments_made++;
     }
 }
@@ -197,8 +203,8 @@ uint32_t bx_vector_size(const bk_runtime *runtime)
 /* The structs that engine/ writes and reads byte by byte. */
 typedef char event_has_20_bytes[sizeof(bk_event) == 20u ? 1 : -1];
 typedef char gate_segment_has_8_bytes[sizeof(bk_gate_segment) == 8u ? 1 : -1];
-typedef char gate_settings_have_16_bytes[sizeof(bk_gate_settings) == 16u ? 1 : -1];
-typedef char collector_has_56_bytes[sizeof(collector) == 56u ? 1 : -1];
+typedef char gate_settings_have_20_bytes[sizeof(bk_gate_settings) == 20u ? 1 : -1];
+typedef char collector_has_60_bytes[sizeof(collector) == 60u ? 1 : -1];
 typedef char network_fits_64_bytes[sizeof(bk_network) <= 64u ? 1 : -1];
 
 /* Size of one vector and frames between two. */

@@ -38,6 +38,8 @@ export interface TracedSegment {
   readonly frames: number;
   /** One per class. */
   readonly scores: Int16Array;
+  /** Sound: the room it was heard in, Q6, one per value of a frame (room.h); zeros where the head reads none. */
+  readonly room: Int16Array;
 }
 
 /** What the runtime computed since the trace was last taken. */
@@ -184,7 +186,7 @@ function joined<T extends Int8Array | Int16Array>(parts: readonly T[], kind: new
   return whole;
 }
 
-/** Mirrors `collector` of exports.c: four hooks, five pointers, three counts, two limits. */
+/** Mirrors `collector` of exports.c: four hooks, six pointers, three counts, two limits. */
 class Collector {
   readonly #wasm: WasmRuntime;
   readonly #at: number;
@@ -200,23 +202,24 @@ class Collector {
     this.#values = FRAME_VALUES[signal];
     this.#classes = classes;
     this.#vectorSize = wasm.exports.bx_vector_size(runtime);
-    this.#at = wasm.take(56);
+    this.#at = wasm.take(60);
     this.#places = Uint32Array.of(
       wasm.take(most * this.#values),
       wasm.take(most * this.#vectorSize),
       wasm.take(most * 2),
       wasm.take(most * classes * 2),
       wasm.take(most * 8),
+      wasm.take(most * 2 * FRAME_VALUES.sound),
     );
-    wasm.u32(this.#at + 16, 10).set([...this.#places, 0, 0, 0, most, most]);
+    wasm.u32(this.#at + 16, 11).set([...this.#places, 0, 0, 0, most, most]);
     wasm.exports.bx_collect(runtime, this.#at);
   }
 
   drain(): void {
-    const counts = this.#wasm.u32(this.#at + 36, 3);
+    const counts = this.#wasm.u32(this.#at + 40, 3);
     const [frames = 0, vectors = 0, segments = 0] = counts;
     counts.fill(0);
-    const [frameAt = 0, vectorAt = 0, levelAt = 0, scoreAt = 0, segmentAt = 0] = this.#places;
+    const [frameAt = 0, vectorAt = 0, levelAt = 0, scoreAt = 0, segmentAt = 0, roomAt = 0] = this.#places;
     if (frames > 0) {
       this.#parts.frames.push(this.#wasm.i8(frameAt, frames * this.#values).slice());
       this.#parts.levels.push(this.#wasm.i16(levelAt, frames).slice());
@@ -227,6 +230,7 @@ class Collector {
         startFrame: this.#wasm.u32(segmentAt + 8 * i, 1)[0] ?? 0,
         frames: this.#wasm.u16(segmentAt + 8 * i + 4, 1)[0] ?? 0,
         scores: this.#wasm.i16(scoreAt + 2 * this.#classes * i, this.#classes).slice(),
+        room: this.#wasm.i16(roomAt + 2 * FRAME_VALUES.sound * i, FRAME_VALUES.sound).slice(),
       });
     }
   }

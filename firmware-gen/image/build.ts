@@ -150,6 +150,8 @@ const GATE_LIMITS = {
   prerollFrames: [0, 15],
   minFrames: [1, 1000],
   maxFrames: [1, 1000],
+  releaseMostQ8: [0, 65535],
+  padFrames: [0, 127],
 } as const;
 
 function checkNumbers<K extends string>(
@@ -213,9 +215,8 @@ function writeHead(head: ImageHead): Uint8Array {
 }
 
 function writeDecision(spec: ImageSpec): Uint8Array {
-  const to = new ByteWriter().u16(0).u16(spec.refractoryMs).u16(spec.margin);
+  const to = new ByteWriter().u8(0).u8(spec.gate.padFrames).u16(spec.refractoryMs).u16(spec.margin);
   writeGateSettings(to, spec.gate);
-  to.u16(0);
   for (const { command, threshold } of spec.classes)
     to.i16(threshold)
       .u8(command ? 0 : 1)

@@ -70,6 +70,21 @@ describe("image: what is built is read back", () => {
     assert.deepEqual(one, other);
   });
 
+  it("compares with the room only what is a frame's", () => {
+    const spec = specFor("sound-template-on-both");
+    assert.ok(spec.head.kind === "template");
+    const { settings, templates } = spec.head;
+    const withSettings = (changes: Partial<typeof settings>): Uint8Array =>
+      buildImage({ ...spec, head: { kind: "template", settings: { ...settings, ...changes }, templates } });
+    const refused = (error: unknown): boolean =>
+      error instanceof BeckonError && error.fault.code === "image-unbuildable";
+    assert.ok(readImage(withSettings({})).head.kind === "template");
+    assert.throws(() => readImage(withSettings({ direction: settings.direction - 1 })), refused);
+    assert.throws(() => readImage(withSettings({ euclid: false })), refused);
+    assert.throws(() => readImage(withSettings({ level: false })), refused);
+    assert.throws(() => readImage(withSettings({ channel: true })), refused);
+  });
+
   it("another threshold gives another id", () => {
     const classes = template.classes.map((one) => ({ ...one, threshold: 5 }));
     assert.notEqual(readImage(buildImage({ ...template, classes })).imageId, readImage(image).imageId);
@@ -270,7 +285,7 @@ describe("image: over a backbone", () => {
     ).vectorSize;
     const settings = {
       ...{ channels, direction: 0, level: false, channel: false },
-      ...{ euclid: true, spread: false, bandQ8: 64 },
+      ...{ euclid: true, spread: false, room: false, bandQ8: 64 },
     };
     const templates = [{ classIndex: 0, data: new Int8Array(4 * channels), spreadQ8: 256 }];
     const head = { kind: "template", settings: { ...settings, nearest: 1 }, templates } as const;

@@ -201,6 +201,7 @@ function readHead(head: DataView): HeadDescription {
     channel: (options & 2) !== 0,
     euclid: (options & 4) !== 0,
     spread: (options & 8) !== 0,
+    room: (options & 16) !== 0,
     nearest: head.getUint8(3) === 2 ? 2 : 1,
     bandQ8: head.getUint8(4),
   };
@@ -219,6 +220,8 @@ function readGate(decision: DataView): GateSettings {
     prerollFrames: decision.getUint8(17),
     minFrames: decision.getUint16(18, true),
     maxFrames: decision.getUint16(20, true),
+    releaseMostQ8: decision.getUint16(22, true),
+    padFrames: decision.getUint8(1),
   };
 }
 

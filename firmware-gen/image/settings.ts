@@ -22,6 +22,10 @@ export interface GateSettings {
   /** Shortest and longest segment that may be a command. */
   readonly minFrames: number;
   readonly maxFrames: number;
+  /** Where restless noise raises the release to. releaseQ8 to 65535, or 0: never. */
+  readonly releaseMostQ8: number;
+  /** Added on both sides of a segment in such noise. Twice it at most pauseFrames. */
+  readonly padFrames: number;
 }
 
 /** Template head (template.h). */
@@ -38,22 +42,24 @@ export interface TemplateSettings {
   readonly euclid: boolean;
   /** Distances in units of the template's own spread. */
   readonly spread: boolean;
+  /** The values after `direction` are a frame's: what lies under the room counts as the room. With level and euclid. */
+  readonly room: boolean;
   /** How many templates of a class are averaged. */
   readonly nearest: 1 | 2;
   /** Half width of the warping band in 1/256 of the longer sequence, 0 to 255. */
   readonly bandQ8: number;
 }
 
-/** bk_gate_settings, which lies the same in section DECI and in the memory of the runtime. */
+/** bk_gate_settings but for the padding, which lie the same in section DECI and in the memory of the runtime. */
 export function writeGateSettings(to: ByteWriter, gate: GateSettings): void {
   to.u16(gate.onsetQ8).u16(gate.releaseQ8).i16(gate.floorMinQ8).i16(gate.floorStartQ8);
   to.u8(gate.riseQ12).u8(gate.fallQ8).u8(gate.pauseFrames).u8(gate.prerollFrames);
-  to.u16(gate.minFrames).u16(gate.maxFrames);
+  to.u16(gate.minFrames).u16(gate.maxFrames).u16(gate.releaseMostQ8);
 }
 
 /** bk_template_settings, five bytes, which lie the same in section HEAD and in the memory of the runtime. */
 export function writeTemplateSettings(to: ByteWriter, settings: TemplateSettings): void {
-  const bits = [settings.level, settings.channel, settings.euclid, settings.spread];
+  const bits = [settings.level, settings.channel, settings.euclid, settings.spread, settings.room];
   const options = bits.reduce((sum, bit, index) => sum | (bit ? 1 << index : 0), 0);
   to.u8(settings.channels).u8(options).u8(settings.nearest).u8(settings.bandQ8).u8(settings.direction);
 }

@@ -17,6 +17,7 @@ typedef struct {
     uint16_t frames;
     uint8_t classes;
     const int16_t *scores;      /* one per class; higher is surer */
+    const int16_t *room_q6;     /* one per value of a frame, or NULL where the head reads none (room.h) */
 } bk_trace_segment;
 
 /* Called while samples are pushed; any may be NULL. The pointers are valid

@@ -27,7 +27,13 @@ bk_status bk_decision_check(const uint8_t *section, uint32_t size, uint8_t class
     found.preroll_frames = bk_u8(section + 17);
     found.min_frames = bk_u16(section + 18);
     found.max_frames = bk_u16(section + 20);
-    if (bk_u8(section) != GATE_PAUSE || bk_u8(section + 1) != 0 || bk_u16(section + 22) != 0 ||
+    found.release_most_q8 = bk_u16(section + 22);
+    found.pad_frames = bk_u8(section + 1);
+    const uint8_t knows_noise = found.release_most_q8 != 0;
+    if (bk_u8(section) != GATE_PAUSE ||
+        (!BK_GATE_KNOWS_NOISE && knows_noise) ||
+        (knows_noise ? found.release_most_q8 < found.release_q8 : found.pad_frames != 0) ||
+        2u * found.pad_frames > found.pause_frames ||
         found.release_q8 > found.onset_q8 || found.fall_q8 == 0 || found.pause_frames == 0 ||
         found.preroll_frames > BK_GATE_PREROLL_MAX || found.min_frames == 0 ||
         found.min_frames > found.max_frames || found.max_frames > FRAMES_MAX) {

@@ -141,6 +141,37 @@ static void an_image_without_commands_decides_nothing(void)
     CHECK(bk_decision_next(&decision, &event) == 0);
 }
 
+static void what_noise_may_raise_must_fit_the_rest(void)
+{
+    static const struct {
+        uint16_t most, pad;
+        bk_status expected;
+    } cases[] = {
+        {0, 0, BK_OK},
+        {384, 4, BK_OK},
+        {65535, 0, BK_OK},
+        {383, 0, BK_ERR_DECISION}, /* below the release */
+        {640, 5, BK_ERR_DECISION}, /* twice that is more than the pause: segments could overlap */
+        {0, 1, BK_ERR_DECISION},   /* nothing would ever be padded */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint8_t section[SECTION_SIZE];
+        memcpy(section, good, sizeof good);
+        section[1] = (uint8_t)cases[i].pad;
+        section[8] = 384u & 0xFFu;
+        section[9] = 384u >> 8;
+        section[6] = section[8];
+        section[7] = section[9];
+        section[16] = 8;
+        section[22] = (uint8_t)(cases[i].most & 0xFFu);
+        section[23] = (uint8_t)(cases[i].most >> 8);
+        bk_gate_settings gate;
+        CHECK(bk_decision_check(section, sizeof section, CLASSES, &gate) == cases[i].expected);
+        CHECK(cases[i].expected != BK_OK ||
+              (gate.release_most_q8 == cases[i].most && gate.pad_frames == cases[i].pad));
+    }
+}
+
 static void each_fault_of_a_section_is_refused(void)
 {
     static const struct {
@@ -168,6 +199,7 @@ static void each_fault_of_a_section_is_refused(void)
 int main(void)
 {
     the_gate_gets_its_settings();
+    what_noise_may_raise_must_fit_the_rest();
     the_best_command_over_its_own_threshold_is_a_tap();
     a_refused_segment_is_told_only_if_asked_for_and_names_its_best_commands();
     nothing_follows_within_the_refractory_time();

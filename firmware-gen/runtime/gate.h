@@ -10,6 +10,15 @@
  * then nothing opens until that pause has come. Meanwhile the floor rises four
  * times as fast, so that a noise that stays becomes the new quiet.
  *
+ * The floor lies at the lower edge of a noise, and a kettle or a cafe reaches 6 dB
+ * and more above it: there a fixed release would find no pause. With `release_most`
+ * set, the gate also learns how restless the room is, by how much the level changes
+ * from frame to frame between segments, and keeps the release above what such noise
+ * reaches (levels themselves would learn from soft ends of words and from breath, too);
+ * the onset moves along. Soft ends of a word then lie under the release, so `pad`
+ * frames on both sides are added. And a noise that has begun is the new quiet as soon
+ * as a second of it was too long.
+ *
  * Frame numbers count from 0 at bk_gate_init().
  */
 #ifndef BK_GATE_H
@@ -19,6 +28,13 @@
 
 /* Longest reach-back, frames: the gate remembers that many. */
 #define BK_GATE_PREROLL_MAX 15u
+
+/* Only sound is restless, and where there is no sound there is no flash to spare either. */
+#ifdef __AVR__
+#define BK_GATE_KNOWS_NOISE 0
+#else
+#define BK_GATE_KNOWS_NOISE 1
+#endif
 
 /* From section DECI; see PROTOCOL.md. Levels are log2 power in Q8. */
 typedef struct {
@@ -32,6 +48,8 @@ typedef struct {
     uint8_t preroll_frames; /* frames before the onset that may belong to it */
     uint16_t min_frames;    /* shortest and longest segment that may be a command */
     uint16_t max_frames;
+    uint16_t release_most_q8; /* where noise raises the release to, at least release_q8; 0: never (AVR) */
+    uint8_t pad_frames;       /* added on both sides of a segment in such noise; twice it at most pause_frames */
 } bk_gate_settings;
 
 typedef enum {
@@ -52,9 +70,12 @@ typedef struct {
     uint32_t now;      /* frames taken */
     uint32_t start;    /* of the open segment */
     uint32_t end;      /* one past its last frame above release */
-    int32_t floor_q12; /* noise floor, 4096 to an octave */
-    uint16_t loud;     /* bit i: the frame i before the newest was above release */
-    uint8_t state;
+    int32_t floor_q12;  /* noise floor, 4096 to an octave */
+    int32_t unrest_q12; /* median change of the level from frame to frame, between segments */
+    uint16_t loud;      /* bit i: the frame i before the newest was above release */
+    int16_t last_q8;    /* level */
+    int16_t lowest_q8;  /* of the last `listened` frames of what is too long */
+    uint8_t listened, pad, state;
 } bk_gate;
 
 /* Makes the gate ready for frame 0. settings must have passed bk_decision_open(). */
@@ -63,6 +84,9 @@ void bk_gate_init(bk_gate *gate, const bk_gate_settings *settings);
 /* Takes the next frame's level. 1 and *segment when one has ended or grown too
  * long, otherwise 0. Constant work. */
 int bk_gate_frame(bk_gate *gate, int16_t level_q8, bk_gate_segment *segment);
+
+/* 1 while no segment is open and none was too long: what is heard now is the room. */
+uint8_t bk_gate_is_quiet(const bk_gate *gate);
 
 /* Frames back from the newest one that a segment reported by bk_gate_frame() may
  * reach: how many vectors must be kept. */

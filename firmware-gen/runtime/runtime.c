@@ -67,6 +67,12 @@ bk_status bk_open(const uint8_t *image, uint32_t image_size, const bk_backbone *
                            p.vector_period);
     }
 #endif
+#ifdef BK_WITH_SOUND
+    opened->hears_room = p.hears_room;
+    if (p.hears_room) {
+        bk_room_init(&opened->room, (int16_t *)(void *)(base + p.room_at), (uint8_t)p.frame_size);
+    }
+#endif
     opened->breath.breathe = inputs->breathe;
     opened->breath.context = inputs->context;
     start_front_end(opened, &p, inputs);
@@ -120,8 +126,8 @@ static void judge(bk_runtime *runtime, const bk_gate_segment *segment)
         return; /* shorter than one step of the network */
     }
     if (runtime->head == BK_HEAD_TEMPLATE) {
-        bk_template_scores(&runtime->templates, &vectors, runtime->scratch, &runtime->breath,
-                           runtime->scores);
+        bk_template_scores(&runtime->templates, &vectors, &runtime->room, runtime->scratch,
+                           &runtime->breath, runtime->scores);
     } else {
         /* Q16 with the offset -32768, as TensorFlow Lite has it, to Q15 */
         const int16_t *raw = bk_network_score(&runtime->network, &vectors);
@@ -132,7 +138,8 @@ static void judge(bk_runtime *runtime, const bk_gate_segment *segment)
     const bk_trace *trace = runtime->trace;
     if (trace != NULL && trace->segment != NULL) {
         const bk_trace_segment seen = {segment->start, segment->frames, runtime->classes,
-                                       runtime->scores};
+                                       runtime->scores,
+                                       runtime->hears_room ? runtime->room.levels_q6 : NULL};
         trace->segment(trace->context, &seen);
     }
     const bk_decision_times times = {segment->start * runtime->frame_ms,
@@ -179,6 +186,11 @@ static void take_frame(bk_runtime *runtime, const int8_t *frame, uint16_t size, 
     if (bk_gate_frame(&runtime->gate, level_q8, &segment) && segment.verdict == BK_GATE_FITS) {
         judge(runtime, &segment);
     }
+#ifdef BK_WITH_SOUND
+    if (runtime->hears_room && bk_gate_is_quiet(&runtime->gate)) {
+        bk_room_add(&runtime->room, frame);
+    }
+#endif
 }
 
 void bk_push_sound(bk_runtime *runtime, const int16_t *pcm, uint32_t count)

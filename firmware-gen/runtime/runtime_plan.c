@@ -96,6 +96,7 @@ static uint16_t vectors_in(const bk_plan *p, uint16_t frames)
 
 static bk_status check_head(bk_plan *p)
 {
+    p->hears_room = 0;
     if (p->head == BK_HEAD_DENSE) {
         return BK_OK; /* its weights are the network's */
     }
@@ -110,8 +111,18 @@ static bk_status check_head(bk_plan *p)
         vectors_in(p, p->gate.max_frames) > BK_TEMPLATE_FRAMES_MAX) {
         return BK_ERR_HEAD;
     }
-    return bk_template_open(&p->templates, p->image.head.at, p->image.head.size,
-                            (uint8_t)p->vector_size, p->image.classes);
+    const bk_status status = bk_template_open(&p->templates, p->image.head.at, p->image.head.size,
+                                              (uint8_t)p->vector_size, p->image.classes);
+#ifdef BK_WITH_SOUND
+    if (status == BK_OK && (p->templates.settings.options & BK_TEMPLATE_ROOM) != 0) {
+        const uint8_t ends_in_frames = p->network.at == NULL || p->with_frames;
+        if (!ends_in_frames || p->vector_size - p->templates.settings.direction != p->frame_size) {
+            return BK_ERR_HEAD;
+        }
+        p->hears_room = 1;
+    }
+#endif
+    return status;
 }
 
 /* Takes the next `size` bytes of the arena, and tells where they start. */
@@ -138,6 +149,9 @@ static void lay_out(bk_plan *p)
     p->ring_at = take(p, (uint32_t)p->ring_length * p->vector_size);
 #ifdef BK_WITH_BACKBONE
     p->mean_at = take(p, p->with_frames ? p->frame_size * sizeof(int16_t) : 0u);
+#endif
+#ifdef BK_WITH_SOUND
+    p->room_at = take(p, p->hears_room ? p->frame_size * sizeof(int16_t) : 0u);
 #endif
     p->scratch_at = take(p, p->head == BK_HEAD_TEMPLATE
                                 ? bk_template_scratch(&p->templates, vectors_in(p, p->gate.max_frames))

@@ -31,6 +31,7 @@ struct bk_runtime {
     bk_network network;         /* in use if has_network */
     bk_template_head templates; /* in use if head is BK_HEAD_TEMPLATE */
     bk_frame_mean mean;         /* in use if with_frames */
+    bk_room room;               /* in use if hears_room */
     const bk_trace *trace;
     bk_breath breath;
     void *front_end;            /* bk_front_sound or bk_motion */
@@ -42,6 +43,7 @@ struct bk_runtime {
     uint16_t vector_size, frame_ms;
     uint8_t vector_period, signal, classes, head, has_network;
     uint8_t with_frames; /* each vector ends in the mean of the frames it was made from */
+    uint8_t hears_room;  /* the head covers what lies under the room */
 };
 
 #ifdef BK_WITH_SOUND
@@ -58,9 +60,9 @@ typedef struct {
     bk_section network, weights; /* its own or the backbone's; at is NULL without a network */
     bk_gate_settings gate;
     bk_template_head templates;
-    uint32_t front_end_at, network_at, ring_at, mean_at, scratch_at, scores_at, size;
+    uint32_t front_end_at, network_at, ring_at, mean_at, room_at, scratch_at, scores_at, size;
     uint16_t frame_size, frame_ms, vector_size, ring_length;
-    uint8_t vector_period, head, with_frames;
+    uint8_t vector_period, head, with_frames, hears_room;
 } bk_plan;
 
 /* Checks a whole image and lays its state out. On any result but BK_OK *p is undefined. */

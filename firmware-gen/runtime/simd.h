@@ -62,4 +62,31 @@ static inline uint32_t bk_square_distance(const int8_t *a, const int8_t *b, uint
     return sum;
 }
 
+/* bk_square_distance() with b raised to floor wherever it lies below. */
+static inline uint32_t bk_square_distance_above(const int8_t *a, const int8_t *b, const int8_t *floor,
+                                                uint8_t count)
+{
+    uint32_t sum = 0;
+    uint8_t i = 0;
+#ifdef __ARM_FEATURE_DSP
+    for (const uint8_t fours = (uint8_t)(count & ~3u); i < fours; i = (uint8_t)(i + 4u)) {
+        int8_t raised[4];
+        uint32_t low, high;
+        __builtin_memcpy(&low, floor + i, sizeof low);
+        __builtin_memcpy(&high, b + i, sizeof high);
+        (void)__ssub8((int8x4_t)high, (int8x4_t)low); /* its flags say where b is not below */
+        const uint32_t chosen = (uint32_t)__sel((uint8x4_t)high, (uint8x4_t)low);
+        __builtin_memcpy(raised, &chosen, sizeof chosen);
+        const bk_four x = bk_four_at(a + i), y = bk_four_at(raised);
+        const int16x2_t even = __ssub16(x.even, y.even), odd = __ssub16(x.odd, y.odd);
+        sum = (uint32_t)__smlad(odd, odd, __smlad(even, even, (int32_t)sum));
+    }
+#endif
+    for (; i < count; i++) {
+        const int32_t difference = (int32_t)a[i] - (b[i] < floor[i] ? floor[i] : b[i]);
+        sum += (uint32_t)(difference * difference);
+    }
+    return sum;
+}
+
 #endif /* BK_SIMD_H */

@@ -10,12 +10,13 @@
 #define ENTRY_SIZE 8u
 #define UNREACHED 0xFFFFFFFFu
 #define OPTIONS_KNOWN \
-    (BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL | BK_TEMPLATE_EUCLID | BK_TEMPLATE_SPREAD)
+    (BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL | BK_TEMPLATE_EUCLID | BK_TEMPLATE_SPREAD |   \
+     (SOUND_KNOWN ? BK_TEMPLATE_ROOM : 0u))
 
-#ifdef __AVR__ /* without a backbone there are no vectors whose direction counts, and no flash to spare */
-#define DIRECTION_KNOWN 0
+#ifdef __AVR__ /* without sound there are no vectors whose direction counts, and no flash to spare */
+#define SOUND_KNOWN 0
 #else
-#define DIRECTION_KNOWN 1
+#define SOUND_KNOWN 1
 #endif
 
 typedef struct {
@@ -48,7 +49,10 @@ bk_status bk_template_open(bk_template_head *head, const uint8_t *section, uint3
     found.templates = bk_u16(section + 6);
     if (found.settings.channels != channels || channels == 0 || channels > BK_TEMPLATE_CHANNELS_MAX ||
         (found.settings.options & ~OPTIONS_KNOWN) != 0 ||
-        found.settings.direction > (DIRECTION_KNOWN ? channels : 0u) ||
+        found.settings.direction > (SOUND_KNOWN ? channels : 0u) ||
+        ((found.settings.options & BK_TEMPLATE_ROOM) != 0 &&
+         (found.settings.options & (BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL | BK_TEMPLATE_EUCLID)) !=
+             (BK_TEMPLATE_LEVEL | BK_TEMPLATE_EUCLID)) ||
         found.settings.nearest < 1u || found.settings.nearest > 2u ||
         found.templates == 0 || (size - HEADER_SIZE) / ENTRY_SIZE < found.templates) {
         return BK_ERR_HEAD;
@@ -115,7 +119,7 @@ static int16_t mean_of(const bk_vectors *segment, uint8_t channels, uint8_t firs
     return (int16_t)((sum + (sum < 0 ? -count / 2 : count / 2)) / count);
 }
 
-#if DIRECTION_KNOWN
+#if SOUND_KNOWN
 /* Writes values brought to the length BK_TEMPLATE_LENGTH, each rounded half away from zero; all
  * zeros stay. */
 static void to_length(const int8_t *values, uint8_t count, int8_t *out)
@@ -133,14 +137,21 @@ static void to_length(const int8_t *values, uint8_t count, int8_t *out)
 }
 #endif
 
+/* What LEVEL takes out. */
+static int16_t level_of(const bk_template_settings *settings, const bk_vectors *segment)
+{
+    const uint8_t first = SOUND_KNOWN ? settings->direction : 0u;
+    return (settings->options & BK_TEMPLATE_LEVEL) != 0 && first < settings->channels
+               ? mean_of(segment, settings->channels, first, settings->channels)
+               : 0;
+}
+
 void bk_template_prepare(const bk_template_settings *settings, const bk_vectors *segment, int8_t *out)
 {
     const uint8_t channels = settings->channels;
     int16_t mean[BK_TEMPLATE_CHANNELS_MAX];
-    const uint8_t first = DIRECTION_KNOWN ? settings->direction : 0u;
-    const int16_t level = (settings->options & BK_TEMPLATE_LEVEL) != 0 && first < channels
-                              ? mean_of(segment, channels, first, channels)
-                              : 0;
+    const uint8_t first = SOUND_KNOWN ? settings->direction : 0u;
+    const int16_t level = level_of(settings, segment);
     for (uint8_t c = first; c < channels; c++) {
         mean[c] = (settings->options & BK_TEMPLATE_CHANNEL) != 0
                       ? mean_of(segment, channels, c, (uint8_t)(c + 1u))
@@ -148,7 +159,7 @@ void bk_template_prepare(const bk_template_settings *settings, const bk_vectors 
     }
     for (uint16_t t = 0; t < segment->count; t++) {
         const int8_t *vector = vector_at(segment, channels, t);
-#if DIRECTION_KNOWN
+#if SOUND_KNOWN
         to_length(vector, first, out);
 #endif
         for (uint8_t c = first; c < channels; c++) {
@@ -184,17 +195,47 @@ static uint32_t euclid_cost(const int8_t *a, const int8_t *b, uint8_t channels)
 #endif
 }
 
+#if SOUND_KNOWN
+/* euclid_cost() with the values of b after `direction` raised to the floor. */
+static uint32_t covered_cost(const int8_t *a, const int8_t *b, uint8_t channels, uint8_t direction,
+                             const int8_t *floor)
+{
+    const uint32_t sum = bk_square_distance(a, b, direction) +
+                         bk_square_distance_above(a + direction, b + direction, floor,
+                                                  (uint8_t)(channels - direction));
+    return bk_square_root(sum << 8);
+}
+
+/* Where the room lies beside a prepared segment, and the segment raised to it. */
+static void cover(const bk_template_settings *settings, const bk_room *room, int16_t level,
+                  uint16_t frames, int8_t *segment, int8_t *floor)
+{
+    const uint8_t values = (uint8_t)(settings->channels - settings->direction);
+    for (uint8_t c = 0; c < values; c++) {
+        floor[c] = clip8((room->levels_q6[c] >> 6) - BK_TEMPLATE_UNDER_ROOM - level);
+    }
+    for (uint16_t t = 0; t < frames; t++) {
+        int8_t *at = segment + (uint32_t)t * settings->channels + settings->direction;
+        for (uint8_t c = 0; c < values; c++) {
+            at[c] = at[c] < floor[c] ? floor[c] : at[c];
+        }
+    }
+}
+#endif
+
 static uint32_t least(uint32_t a, uint32_t b)
 {
     return a < b ? a : b;
 }
 
-/* bk_template_distance(), with a in a ring. What is going to lie beyond `most` may come out as
+/* bk_template_distance(), with a in a ring, and b raised to a floor where there is one. What is going to lie beyond `most` may come out as
  * BK_TEMPLATE_FAR: every path crosses every row, and costs add up, so the cheapest cell of a row
  * is a lower bound. */
 static uint16_t distance_of(const bk_template_settings *settings, const bk_vectors *segment,
-                            const int8_t *b, uint16_t frames_b, uint32_t most, uint32_t *row)
+                            const int8_t *b, uint16_t frames_b, const int8_t *floor, uint32_t most,
+                            uint32_t *row)
 {
+    (void)floor;
     const uint16_t frames_a = segment->count;
     const uint8_t channels = settings->channels;
     const uint8_t euclid = (settings->options & BK_TEMPLATE_EUCLID) != 0;
@@ -221,8 +262,12 @@ static uint16_t distance_of(const bk_template_settings *settings, const bk_vecto
         row[low] = UNREACHED;
         for (uint16_t j = low; j < high; j++) {
             const int8_t *vector = b + (uint32_t)j * channels;
-            const uint32_t here = euclid != 0 ? euclid_cost(a, vector, channels)
-                                              : absolute_cost(a, vector, channels);
+            const uint32_t here =
+#if SOUND_KNOWN /* elsewhere there is no floor */
+                floor != NULL ? covered_cost(a, vector, channels, settings->direction, floor) :
+#endif
+                euclid != 0   ? euclid_cost(a, vector, channels)
+                              : absolute_cost(a, vector, channels);
             const uint32_t above = row[j + 1u];
             uint32_t best = least(above, row[j]);
             best = best == UNREACHED ? best : best + here;
@@ -253,18 +298,30 @@ uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t
                               const int8_t *b, uint16_t frames_b, uint32_t *row)
 {
     const bk_vectors segment = {a, frames_a, 0, frames_a};
-    return distance_of(settings, &segment, b, frames_b, BK_TEMPLATE_FAR, row);
+    return distance_of(settings, &segment, b, frames_b, NULL, BK_TEMPLATE_FAR, row);
 }
 
-void bk_template_scores(const bk_template_head *head, const bk_vectors *segment, void *scratch,
-                        const bk_breath *breath, int16_t *scores)
+void bk_template_scores(const bk_template_head *head, const bk_vectors *segment, const bk_room *room,
+                        void *scratch, const bk_breath *breath, int16_t *scores)
 {
     const bk_template_settings *settings = &head->settings;
     uint32_t *row = (uint32_t *)scratch;
     bk_vectors prepared = *segment;
+    const int8_t *floor = NULL;
+#if SOUND_KNOWN
+    int8_t heard[BK_TEMPLATE_CHANNELS_MAX];
+#else
+    (void)room;
+#endif
     if (needs_preparation(settings) != 0) {
         int8_t *copy = (int8_t *)(row + longest_template(head) + 1u);
         bk_template_prepare(settings, segment, copy);
+#if SOUND_KNOWN
+        if ((settings->options & BK_TEMPLATE_ROOM) != 0) {
+            cover(settings, room, level_of(settings, segment), segment->count, copy, heard);
+            floor = heard;
+        }
+#endif
         prepared.data = copy;
         prepared.capacity = segment->count;
         prepared.first = 0;
@@ -281,7 +338,7 @@ void bk_template_scores(const bk_template_head *head, const bk_vectors *segment,
             const int8_t *data = (const int8_t *)(head->section + one.offset);
             const uint8_t spread = (settings->options & BK_TEMPLATE_SPREAD) != 0;
             const uint32_t known = settings->nearest == 2u ? second : nearest;
-            uint32_t distance = distance_of(settings, &prepared, data, one.frames,
+            uint32_t distance = distance_of(settings, &prepared, data, one.frames, floor,
                                             spread ? BK_TEMPLATE_FAR : known, row);
             if (spread && distance != BK_TEMPLATE_FAR) {
                 distance = least(distance * 256u / one.spread_q8, BK_TEMPLATE_FAR);

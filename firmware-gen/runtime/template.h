@@ -23,6 +23,7 @@
 #include <stdint.h>
 
 #include "beckon.h"
+#include "room.h"
 
 #define BK_TEMPLATE_FRAMES_MAX 128u  /* of a template or segment */
 #ifdef __AVR__
@@ -41,6 +42,11 @@
 /* Comparison. */
 #define BK_TEMPLATE_EUCLID 4u   /* see above */
 #define BK_TEMPLATE_SPREAD 8u   /* distances in units of the template's own spread */
+/* The channels after `direction` are a frame's values: what lies under the room is
+ * raised to it, in the segment and in each template, for there noise is all that can
+ * be heard. With LEVEL and EUCLID, without CHANNEL. */
+#define BK_TEMPLATE_ROOM 16u
+#define BK_TEMPLATE_UNDER_ROOM 27 /* that far under the room's mean: 9 dB of a sound frame */
 
 typedef struct {
     uint8_t channels;  /* values of a vector */
@@ -92,10 +98,11 @@ uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t
 
 /*
  * Scores of a segment of 1 to max_frames vectors, one per class; a class without
- * templates gets 0. scratch: bk_template_scratch(head, max_frames) bytes. Takes a
- * breath after each template.
+ * templates gets 0. room: in which it was heard; read with BK_TEMPLATE_ROOM alone, and
+ * then of as many values as there are channels after `direction`. scratch:
+ * bk_template_scratch(head, max_frames) bytes. Takes a breath after each template.
  */
-void bk_template_scores(const bk_template_head *head, const bk_vectors *segment, void *scratch,
-                        const bk_breath *breath, int16_t *scores);
+void bk_template_scores(const bk_template_head *head, const bk_vectors *segment, const bk_room *room,
+                        void *scratch, const bk_breath *breath, int16_t *scores);
 
 #endif /* BK_TEMPLATE_H */

@@ -166,7 +166,7 @@ static void scores_are_means_of_the_nearest_in_units_of_their_spread(void)
         CHECK(bk_template_open(&head, section, sizeof section, 2, 3) == BK_OK);
         CHECK(bk_template_scratch(&head, 2) <= sizeof scratch);
         int16_t scores[3];
-        bk_template_scores(&head, &segment, scratch, &no_breath, scores);
+        bk_template_scores(&head, &segment, NULL, scratch, &no_breath, scores);
         CHECK(memcmp(scores, cases[i].score, sizeof scores) == 0);
     }
 }
@@ -176,7 +176,7 @@ static void each_fault_of_a_section_is_refused(void)
     static const struct {
         uint8_t at, value;
     } faults[] = {
-        {0, 1}, {0, 3}, {1, 3}, {1, 0}, {2, 16}, {2, 128}, {3, 0}, {3, 3}, {5, 3}, {6, 0}, {6, 6}, {7, 1},
+        {0, 1}, {0, 3}, {1, 3}, {1, 0}, {2, 32}, {2, 128}, {2, 16}, {2, 17}, {2, 20}, {2, 23}, {3, 0}, {3, 3}, {5, 3}, {6, 0}, {6, 6}, {7, 1},
         {8, 3}, {9, 0}, {9, 129}, {11, 0}, {12, 45}, {13, 1}, {15, 128}, {17, 6}, {28, 43},
     };
     bk_template_head head;
@@ -215,15 +215,46 @@ static void no_section_that_passes_leaves_its_memory(void)
         }
         passed++;
         fill(heard, sizeof heard);
+        int16_t levels[2] = {(int16_t)random_below(65536), (int16_t)random_below(65536)};
+        const bk_room room = {levels, 2, 1};
         const uint16_t frames = (uint16_t)(1u + random_below(20));
         const bk_vectors segment = {heard, 20, (uint16_t)random_below(20), frames};
         void *scratch = malloc(bk_template_scratch(&head, frames));
         int16_t scores[3];
-        bk_template_scores(&head, &segment, scratch, &no_breath, scores);
+        bk_template_scores(&head, &segment, &room, scratch, &no_breath, scores);
         free(scratch);
     }
     free(section);
     CHECK(passed > 100);
+}
+
+/* In noise a take from a quiet room is near again, and one that is louder than the noise stays where it was. */
+static void what_lies_under_the_room_counts_as_the_room(void)
+{
+    /* One template of class 0, one vector: direction (3, 4), then -40 and 40; one of class 1: -10 and 10. */
+    static const uint8_t section[8u + 2u * 8u + 8u] = {
+        2, 4, BK_TEMPLATE_LEVEL | BK_TEMPLATE_EUCLID | BK_TEMPLATE_ROOM, 1, 64, 2, 2, 0,
+        0, 1, 0, 1, 24, 0, 0, 0, 1, 1, 0, 1, 28, 0, 0, 0,
+        127, 127, (uint8_t)-40, 40, 127, 127, (uint8_t)-10, 10,
+    };
+    bk_template_head head;
+    CHECK(bk_template_open(&head, section, sizeof section, 4, 2) == BK_OK);
+    CHECK(bk_template_scratch(&head, 1) <= 64u);
+    static const int8_t heard[4] = {1, 1, 10, 70}; /* its mean is 40: -30 and 30 */
+    const bk_vectors segment = {heard, 1, 0, 1};
+    uint32_t scratch[16];
+    int16_t scores[2], levels_q6[2] = {-50 * 64, -50 * 64};
+    const bk_room room = {levels_q6, 2, 1};
+    bk_template_scores(&head, &segment, &room, scratch, &no_breath, scores);
+    CHECK(scores[0] == 32767 - 226 && scores[1] == 32767 - 452); /* 16 * sqrt(2) * 10, and * 20 */
+
+    levels_q6[0] = (10 + BK_TEMPLATE_UNDER_ROOM) * 64; /* the segment's own -30 is the noise */
+    bk_template_scores(&head, &segment, &room, scratch, &no_breath, scores);
+    CHECK(scores[0] == 32767 - 160 && scores[1] == 32767 - 452); /* 10 is left, and nothing covers -10 */
+
+    levels_q6[0] = (30 + BK_TEMPLATE_UNDER_ROOM) * 64; /* louder: it covers -30 and -10, too */
+    bk_template_scores(&head, &segment, &room, scratch, &no_breath, scores);
+    CHECK(scores[0] == 32767 - 160 && scores[1] == 32767 - 320);
 }
 
 /* The leading values come out at one length, whatever theirs was; the rest loses its level alone. */
@@ -250,6 +281,7 @@ static void only_the_direction_of_the_leading_values_counts(void)
 int main(void)
 {
     only_the_direction_of_the_leading_values_counts();
+    what_lies_under_the_room_counts_as_the_room();
     distances_agree_with_the_textbook();
     lengths_beyond_a_factor_of_two_are_far();
     preparation_takes_out_what_the_option_says();

@@ -21,11 +21,11 @@ export interface SampleImage {
 const GATES: Readonly<Record<Signal, GateSettings>> = {
   sound: {
     ...{ onsetQ8: 700, releaseQ8: 350, floorMinQ8: 1000, floorStartQ8: 7000, riseQ12: 24, fallQ8: 24 },
-    ...{ pauseFrames: 6, prerollFrames: 6, minFrames: 3, maxFrames: 40 },
+    ...{ pauseFrames: 6, prerollFrames: 6, minFrames: 3, maxFrames: 40, releaseMostQ8: 600, padFrames: 2 },
   },
   motion: {
     ...{ onsetQ8: 700, releaseQ8: 350, floorMinQ8: 4000, floorStartQ8: 4500, riseQ12: 48, fallQ8: 48 },
-    ...{ pauseFrames: 4, prerollFrames: 4, minFrames: 3, maxFrames: 50 },
+    ...{ pauseFrames: 4, prerollFrames: 4, minFrames: 3, maxFrames: 50, releaseMostQ8: 0, padFrames: 0 },
   },
 };
 
@@ -41,6 +41,7 @@ export function sampleImages(): readonly SampleImage[] {
       channel: false,
       euclid: false,
       spread: false,
+      room: false,
     };
     return [
       template(signal, "template-level", { ...plain, level: true, nearest: 1, bandQ8: 64 }),
@@ -97,6 +98,7 @@ function embedded(signal: Signal, name: string, size: Size): SampleImage {
     channel: true,
     euclid: false,
     spread: false,
+    room: false,
     bandQ8: 100,
   };
   const head = templates(random, { ...settings, nearest: 1 }, signal);
@@ -108,7 +110,15 @@ function joined(signal: Signal, name: string, size: Size): SampleImage {
   const random = createRandom(1).fork(`${signal} ${name}`);
   const { network, channels: direction } = overVectors(random, signal, size);
   const channels = direction + FRAME[signal].values;
-  const settings = { channels, direction, level: true, channel: false, euclid: true, spread: false };
+  const settings = {
+    channels,
+    direction,
+    level: true,
+    channel: false,
+    euclid: true,
+    spread: false,
+    room: true,
+  };
   const head = templates(random, { ...settings, nearest: 2, bandQ8: 64 }, signal);
   return { name: `${signal}-${name}`, spec: { ...spec(signal, random, head), network } };
 }

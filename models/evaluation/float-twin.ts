@@ -28,6 +28,8 @@ export type FloatTwin = (trace: Trace) => HeardBoth[];
 
 /** As the runtime brings directions to one length (template.h). */
 const DIRECTION_LENGTH = 250;
+/** BK_TEMPLATE_UNDER_ROOM of template.h. */
+const UNDER_ROOM = 27;
 
 interface FloatTemplate {
   readonly classIndex: number;
@@ -51,13 +53,17 @@ export function floatTwin(image: Uint8Array): FloatTwin | null {
   const templates = templatesIn(sectionOf(image, "HEAD")!, settings.channels);
   return (trace) => {
     const { values, period } = vectorsOf(network, trace.frames, settings.channels);
-    return trace.segments.map(({ startFrame, frames, scores }) => {
+    return trace.segments.map(({ startFrame, frames, scores, room }) => {
       const { channels } = settings;
       const first = Math.floor(startFrame / period) * channels;
       const end = Math.floor((startFrame + frames) / period) * channels;
-      const segment = prepare(values.slice(first, Math.max(first, end)), settings);
+      const { segment, level } = prepare(values.slice(first, Math.max(first, end)), settings);
+      const floor = settings.room
+        ? floorOf(room, level, settings)
+        : new Float64Array(channels).fill(-Infinity);
+      const raised = segment.map((value, i) => Math.max(value, floor[i % channels]!));
       const float = description.classes.map(
-        (_, c) => DISTANCE_FAR - distanceTo(segment, c, templates, settings),
+        (_, c) => DISTANCE_FAR - distanceTo(raised, floor, c, templates, settings),
       );
       const int8 = [...scores];
       const best = bestCommand(description, int8);
@@ -115,7 +121,7 @@ function vectorsOf(
 function prepare(
   values: Float64Array,
   { channels, direction, level, channel }: TemplateSettings,
-): Float64Array {
+): { segment: Float64Array; level: number } {
   const out = values.slice();
   const count = values.length / channels;
   const rest = channels - direction;
@@ -130,12 +136,20 @@ function prepare(
       else out[at + c]! -= channel ? means[c]! : level ? whole : 0;
     }
   }
-  return out;
+  return { segment: out, level: level ? whole : 0 };
+}
+
+/** What is lower is raised to this (template.h); never where only the direction counts. */
+function floorOf(roomQ6: Int16Array, level: number, { channels, direction }: TemplateSettings): Float64Array {
+  return Float64Array.from({ length: channels }, (_, c) =>
+    c < direction ? -Infinity : roomQ6[c - direction]! / 64 - UNDER_ROOM - level,
+  );
 }
 
 /** Mean of the nearest templates of a class, DISTANCE_FAR where none can be compared. */
 function distanceTo(
   segment: Float64Array,
+  floor: Float64Array,
   classIndex: number,
   templates: readonly FloatTemplate[],
   settings: TemplateSettings,
@@ -143,7 +157,7 @@ function distanceTo(
   const found = templates
     .filter((one) => one.classIndex === classIndex)
     .map(({ data, spread }) => {
-      const distance = warp(segment, data, settings);
+      const distance = warp(segment, floor, data, settings);
       return settings.spread && distance < DISTANCE_FAR ? distance / spread : distance;
     })
     .sort((a, b) => a - b);
@@ -153,7 +167,12 @@ function distanceTo(
 }
 
 /** Symmetric warping as template.h says, in the runtime's unit. */
-function warp(a: Float64Array, b: Int8Array, { channels, bandQ8, euclid }: TemplateSettings): number {
+function warp(
+  a: Float64Array,
+  floor: Float64Array,
+  b: Int8Array,
+  { channels, bandQ8, euclid }: TemplateSettings,
+): number {
   const rows = a.length / channels;
   const columns = b.length / channels;
   const longer = Math.max(rows, columns);
@@ -166,7 +185,7 @@ function warp(a: Float64Array, b: Int8Array, { channels, bandQ8, euclid }: Templ
     for (let j = Math.max(0, middle - half); j < Math.min(columns, middle + half + 1); j++) {
       let sum = 0;
       for (let c = 0; c < channels; c++) {
-        const difference = a[i * channels + c]! - b[j * channels + c]!;
+        const difference = a[i * channels + c]! - Math.max(b[j * channels + c]!, floor[c]!);
         sum += euclid ? difference * difference : Math.abs(difference);
       }
       const here = euclid ? 16 * Math.sqrt(sum) : (256 * sum) / channels;

@@ -20,6 +20,8 @@ const FIXED: Record<Signal, Fixed> = {
     prerollFrames: 8,
     minFrames: 3,
     maxFrames: FRAMES_MAX,
+    releaseMostQ8: 640,
+    padFrames: 4,
   },
   motion: {
     onsetQ8: 1024,
@@ -30,6 +32,8 @@ const FIXED: Record<Signal, Fixed> = {
     prerollFrames: 8,
     minFrames: 4,
     maxFrames: 110,
+    releaseMostQ8: 0,
+    padFrames: 0,
   },
 };
 

@@ -25,6 +25,7 @@ const PLAIN = {
   channel: false,
   euclid: false,
   spread: false,
+  room: false,
   nearest: 2,
   bandQ8: 64,
 } as const;
@@ -32,7 +33,7 @@ const PLAIN = {
 export const HEAD_SETTINGS: Record<Signal, HeadSettings> = {
   sound: {
     template: { ...PLAIN, channels: 40, level: true, euclid: true },
-    embedding: { ...PLAIN, channels: 88, direction: 48, level: true, euclid: true },
+    embedding: { ...PLAIN, channels: 88, direction: 48, level: true, euclid: true, room: true },
     reaches: [1.55, 1.65, 1.45, 1.4],
     epochs: 12,
   },

@@ -17,6 +17,7 @@ const settings = {
   channel: false,
   euclid: true,
   spread: false,
+  room: false,
   direction: 0,
   nearest: 2,
   bandQ8: 64,

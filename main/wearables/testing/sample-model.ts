@@ -29,6 +29,8 @@ const gates: Record<Signal, GateSettings> = {
     prerollFrames: 2,
     minFrames: 6,
     maxFrames: 100,
+    releaseMostQ8: 0,
+    padFrames: 0,
   },
   motion: {
     onsetQ8: 1600,
@@ -41,6 +43,8 @@ const gates: Record<Signal, GateSettings> = {
     prerollFrames: 2,
     minFrames: 4,
     maxFrames: 60,
+    releaseMostQ8: 0,
+    padFrames: 0,
   },
 };
 
@@ -80,6 +84,7 @@ export async function sampleImage(signal: Signal): Promise<Uint8Array> {
     channel: false,
     euclid: false,
     spread: false,
+    room: false,
     direction: 0,
     nearest: 1,
     bandQ8: 64,
@@ -111,6 +116,7 @@ export async function sampleImageOver(network: Network): Promise<Uint8Array> {
     channel: false,
     euclid: true,
     spread: false,
+    room: false,
     bandQ8: 64,
   };
   const templates = COMMANDS.flatMap((command, classIndex) =>
