@@ -84,9 +84,11 @@ describe("when something is wrong", () => {
     await sayTakes(walk, 1);
     walk.app.microphone.unplug();
     await says(walk, walk.text.microphone.states.lost);
+    await says(walk, walk.text.record.phases.deaf);
     await hasTakes(walk, 1);
     walk.app.microphone.plugIn();
     await says(walk, walk.text.microphone.uses(MICROPHONE_NAME));
+    await says(walk, walk.text.record.phases.listening);
     await sayTakes(walk, 2);
   });
 

@@ -10,11 +10,15 @@ import { useSensor } from "./use-sensor.ts";
 
 interface Senses {
   readonly signal: "sound" | "motion";
+  /** Nothing comes in, and the bar says why: what is being recorded stands still until it does again. */
+  readonly isDeaf: boolean;
   /** For the disc, dB below full scale. */
   readonly levelDb: number;
   readonly microphone: MicrophoneView | undefined;
   readonly sensor: SensorView | undefined;
 }
+
+const DEAF: readonly string[] = ["none", "refused", "silent", "lost"];
 
 /** Keeps microphone or wearable open while the calling screen is shown. */
 export function useSenses(person: PersonView): Senses {
@@ -24,6 +28,7 @@ export function useSenses(person: PersonView): Senses {
   useMicrophone(!motion);
   return {
     signal: motion ? "motion" : "sound",
+    isDeaf: DEAF.includes((motion ? sensor?.state : microphone?.state) ?? ""),
     levelDb: motion ? levelOf(sensor) : (microphone?.levelDb ?? -96),
     microphone,
     sensor,

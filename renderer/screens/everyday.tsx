@@ -69,11 +69,11 @@ export function Everyday({ person, onGo }: StepProps) {
     >
       {running && (
         <div className="stage">
-          <Disc mood="waiting" levelDb={senses.levelDb} />
+          <Disc mood={senses.isDeaf ? "idle" : "waiting"} levelDb={senses.levelDb} />
           <div className="stage-words">
             <p className="stage-word">{begun.current ? names[kind] : words.title}</p>
             <p className="stage-phase" role="timer" aria-live="off">
-              {words.left(Math.ceil(recorder.secondsLeft))}
+              {senses.isDeaf ? text.record.phases.deaf : words.left(Math.ceil(recorder.secondsLeft))}
             </p>
             {begun.current && <p>{hints[kind]}</p>}
           </div>

@@ -52,6 +52,7 @@ export function Recording({
     recorder?.personId === personId && recorder.commandId === command.commandId ? recorder : undefined;
   const phase = mine?.phase ?? "idle";
   const running = phase !== "idle" && phase !== "done";
+  const deaf = running && senses.isDeaf;
   const good = goodTakes(command);
   const allDone = person.commands.every((one) => goodTakes(one) >= person.takesWanted);
 
@@ -95,13 +96,13 @@ export function Recording({
       }
     >
       <div className={`stage stage-${phase}`}>
-        <Disc mood={moodOf(phase)} levelDb={senses.levelDb} />
+        <Disc mood={deaf ? "idle" : moodOf(phase)} levelDb={senses.levelDb} />
         <div className="stage-words">
           <p className="stage-word">{command.label}</p>
           <p className="stage-phase">
-            {phase === "countdown"
+            {phase === "countdown" && !deaf
               ? `${text.record.phases.countdown} · ${Math.ceil(mine?.secondsLeft ?? 0)}`
-              : text.record.phases[phase]}
+              : text.record.phases[deaf ? "deaf" : phase]}
           </p>
           <p className={`stage-verdict ${finished || mine?.last?.verdict === "good" ? "is-good" : ""}`}>
             {finished ? text.record.allDone : verdict}

@@ -104,7 +104,8 @@ const motionStories: readonly Story[] = [
     }),
     sensor: v.sensor({}),
   })),
-  at("hand-unplugged", "record", byHand, () => ({
+  at("hand-unplugged", "record", byHand, (language) => ({
+    recorder: v.recorder({ commandId: v.movements(language)[0]!.commandId, phase: "listening" }),
     sensor: v.sensor({ state: "lost", axes: [[], [], []], strength: 0 }),
   })),
   at("hand-everyday", "everyday", byHand, () => ({
@@ -167,6 +168,7 @@ export const STORIES: readonly Story[] = [
     microphone: v.microphone({ state: "refused", name: null, levelDb: -96 }),
   })),
   at("record-lost", "record", recording, () => ({
+    recorder: v.recorder({ phase: "listening" }),
     microphone: v.microphone({ state: "lost", levelDb: -96 }),
   })),
   at("record-very-quiet", "record", recording, () => ({

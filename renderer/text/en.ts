@@ -158,6 +158,7 @@ export const en = {
       judging: "Checking …",
       done: "Done",
       everyday: "Listening …",
+      deaf: "Waiting: nothing reaches me",
     },
     seconds: (seconds: number) => plural(seconds, "second", "seconds"),
     verdicts: {

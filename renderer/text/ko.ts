@@ -150,6 +150,7 @@ export const ko: Text = {
       judging: "살펴보는 중 …",
       done: "끝",
       everyday: "듣고 있습니다 …",
+      deaf: "기다리는 중: 아무것도 들어오지 않습니다",
     },
     seconds: (seconds) => `${seconds}초`,
     verdicts: {
