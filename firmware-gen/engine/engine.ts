@@ -126,6 +126,7 @@ class WasmEngine implements Engine {
   segments(levels: Int16Array, gate: GateSettings): Segment[] {
     const settings = new ByteWriter();
     writeGateSettings(settings, gate);
+    // In memory the padding follows; DECI has it elsewhere.
     settings.u8(gate.padFrames).u8(0);
     return this.#wasm.scratch(() => {
       const input = this.#wasm.put(levels);

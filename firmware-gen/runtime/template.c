@@ -228,9 +228,9 @@ static uint32_t least(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-/* bk_template_distance(), with a in a ring, and b raised to a floor where there is one. What is going to lie beyond `most` may come out as
- * BK_TEMPLATE_FAR: every path crosses every row, and costs add up, so the cheapest cell of a row
- * is a lower bound. */
+/* bk_template_distance(), with a in a ring, and b raised to a floor where there is one. What is
+ * going to lie beyond `most` may come out as BK_TEMPLATE_FAR: every path crosses every row, and
+ * costs add up, so the cheapest cell of a row is a lower bound. */
 static uint16_t distance_of(const bk_template_settings *settings, const bk_vectors *segment,
                             const int8_t *b, uint16_t frames_b, const int8_t *floor, uint32_t most,
                             uint32_t *row)

@@ -69,3 +69,23 @@ test("a take's own distance is what the runtime says of it when it is no templat
     assert.equal(segment.scores[classOf[left]!], DISTANCE_FAR - distance);
   });
 });
+
+test("a room is left aside where noise would let strangers in", () => {
+  const [direction, frames] = [2, 4];
+  const channels = direction + frames;
+  const withRoom = { ...settings, channels, direction, room: true };
+  /** Four vectors that point one way, their frames loud in one place and silent (or not) in the others. */
+  const word = (loud: number, silence: number): Int8Array =>
+    Int8Array.from({ length: 4 * channels }, (_, i) => {
+      const c = (i % channels) - direction;
+      return c < 0 ? 100 : c === loud ? 100 : silence - 3 * c;
+    });
+  const takes = [word(0, -90), word(0, -91), word(0, -89)].map((vectors) => ({ classIndex: 0, vectors }));
+  const rule = { reach: 1.5, leastReach: 1, ownShare: 0.5, bankShare: 0, negativesAllowed: 0 };
+  const roomWith = (bank: readonly Int8Array[]): boolean =>
+    trainTemplateHead(engine, takes, 1, withRoom, rule, { everyday: [], bank, mistakes: [] }).settings.room;
+  // Told apart by another loud place, which noise does not cover…
+  assert.equal(roomWith(Array.from({ length: 100 }, () => word(2, -90))), true);
+  // …and by nothing but how silent its silence is, which noise does.
+  assert.equal(roomWith(Array.from({ length: 100 }, () => word(0, -70))), false);
+});

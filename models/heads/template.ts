@@ -66,8 +66,7 @@ export function trainTemplateHead(
 ): TemplateHead {
   const known = leaveOneOut(engine, samples, classes, settings, others);
   const limits = distanceThresholds(known, classes, rule);
-  const room =
-    settings.room && withstandsRoom(engine, known.prepared, samples, limits, settings, others.bank);
+  const room = settings.room && withstandsRoom(engine, known, limits, settings, others.bank);
   const counters = others.mistakes
     .filter((_, i) => {
       const { classIndex, distance } = known.mistakes[i]!;
@@ -99,8 +98,7 @@ export function trainTemplateHead(
 /** Whether limits that were set in quiet still keep strangers out where noise covers a part of all words. */
 function withstandsRoom(
   engine: Engine,
-  prepared: readonly Int8Array[],
-  samples: readonly Sample[],
+  own: Known,
   limits: readonly number[],
   settings: TemplateSettings,
   bank: readonly Int8Array[],
@@ -109,16 +107,40 @@ function withstandsRoom(
   const covered = (vectors: Int8Array): Int8Array =>
     vectors.map((value, i) => (i % channels < direction ? value : Math.max(value, COVERED_TO)));
   const words = bank.map((vectors) => covered(engine.prepare(vectors, settings)));
-  const rows = engine.distances(words, prepared.map(covered), settings);
-  const passing = words.filter((_, i) =>
-    limits.some((limit, c) => {
-      const own = samples.flatMap((sample, j) =>
-        sample.classIndex === c ? [rows[i * samples.length + j]!] : [],
-      );
-      return meanOfNearest(own, settings.nearest) <= limit;
-    }),
+  const takes = { ...own, prepared: own.prepared.map(covered) };
+  const passing = toClasses(engine, words, takes, limits.length, settings).filter((distances) =>
+    distances.some((distance, c) => distance <= limits[c]!),
   );
   return passing.length <= MOST_COVERED * words.length;
+}
+
+/** The takes as an image holds them. */
+interface Known {
+  readonly prepared: readonly Int8Array[];
+  readonly spreads: readonly number[];
+  readonly classOf: readonly number[];
+}
+
+/** Of each prepared segment, its distance to each class. */
+function toClasses(
+  engine: Engine,
+  segments: readonly Int8Array[],
+  { prepared, spreads, classOf }: Known,
+  classes: number,
+  settings: TemplateSettings,
+): number[][] {
+  const rows = engine.distances(segments, prepared, settings);
+  const members = Array.from({ length: classes }, (_, c) =>
+    classOf.flatMap((of, j) => (of === c ? [j] : [])),
+  );
+  return segments.map((_, i) =>
+    members.map((own) =>
+      meanOfNearest(
+        own.map((j) => scale(rows[i * prepared.length + j]!, spreads[j]!)),
+        settings.nearest,
+      ),
+    ),
+  );
 }
 
 /** Distances as the runtime would judge them if the take at hand were not among the templates. */
@@ -128,35 +150,21 @@ export function leaveOneOut(
   classes: number,
   settings: TemplateSettings,
   others: Others = NO_OTHERS,
-): Distances & {
-  readonly prepared: readonly Int8Array[];
-  readonly spreads: readonly number[];
-  /** Per mistake: nearest command and distance. */
-  readonly mistakes: readonly { readonly classIndex: number; readonly distance: number }[];
-} {
+): Distances &
+  Known & {
+    /** Per mistake: nearest command and distance. */
+    readonly mistakes: readonly { readonly classIndex: number; readonly distance: number }[];
+  } {
   const prepared = samples.map(({ vectors }) => engine.prepare(vectors, settings));
   const count = samples.length;
   const raw = engine.distances(prepared, prepared, settings);
   const spreads = samples.map((_, i) => (settings.spread ? spreadOf(raw, samples, i) : NO_SPREAD));
   const scaled = Float64Array.from(raw, (d, at) => scale(d, spreads[at % count]!));
+  const classOf = samples.map(({ classIndex }) => classIndex);
   /** Per segment that is no take, its distance to each class. */
   const strangers = (segments: readonly Int8Array[]): number[][] => {
-    const rows = engine.distances(
-      segments.map((vectors) => engine.prepare(vectors, settings)),
-      prepared,
-      settings,
-    );
-    const members = Array.from({ length: classes }, (_, c) =>
-      samples.flatMap(({ classIndex }, j) => (classIndex === c ? [j] : [])),
-    );
-    return segments.map((_, i) =>
-      members.map((own) =>
-        meanOfNearest(
-          own.map((j) => scale(rows[i * count + j]!, spreads[j]!)),
-          settings.nearest,
-        ),
-      ),
-    );
+    const heard = segments.map((vectors) => engine.prepare(vectors, settings));
+    return toClasses(engine, heard, { prepared, spreads, classOf }, classes, settings);
   };
   return {
     prepared,
@@ -167,7 +175,7 @@ export function leaveOneOut(
         c === sample.classIndex ? DISTANCE_FAR : nearestTo(scaled, i, samples, c, settings.nearest),
       ),
     ),
-    classOf: samples.map(({ classIndex }) => classIndex),
+    classOf,
     negative: others.everyday.length === 0 ? [] : strangers(others.everyday).map(nearestOf),
     bank: others.bank.length === 0 ? [] : strangers(others.bank),
     mistakes: others.mistakes.length === 0 ? [] : strangers(others.mistakes).map(nearestOf),
