@@ -75,6 +75,8 @@ export interface Live {
   dozing(): string | null;
   /** Wakes by hand. */
   rouse(): void;
+  /** Which of the profile's modes the commands act in; 0 is the first, which has no name of its own. */
+  mode(): { readonly index: number; readonly name: string | null };
   /** The person's word; needed again after each loss of the wearable. @throws BeckonError when it does not agree. */
   arm(): Promise<void>;
   /** Lets go of everything at once and does nothing more, whatever the wearable says, until it is armed again. */
@@ -197,6 +199,7 @@ export async function goLive({
     undo: () => void step({ kind: "undo" }),
     dozing: () => mapping.dozing ?? null,
     rouse: () => void step({ kind: "rouse" }),
+    mode: () => ({ index: mapping.mode, name: profile.modes[mapping.mode - 1]?.name ?? null }),
     ended: ended.promise,
     async arm() {
       // It may be another one that came back on the same port.

@@ -16,9 +16,33 @@ import { type Input, isInput, MOUSE_BUTTONS } from "./key-codes.ts";
 export const HARM_TIERS = ["harmless", "ordinary", "grave"] as const;
 export type Harm = (typeof HARM_TIERS)[number];
 
-/** What a mistaken command may cost; letting go, taking back and falling asleep are always harmless. */
+/** What a mistaken command may cost; letting go, taking back, falling asleep and changing the mode are always harmless. */
 export function harmOf(action: CommandAction): Harm {
-  return ["releaseAll", "undo", "sleep"].includes(action.do) ? "harmless" : action.harm;
+  return ["releaseAll", "undo", "sleep", "mode"].includes(action.do) ? "harmless" : action.harm;
+}
+
+/** A profile has so many modes at most: more would have to be counted through. */
+export const MOST_MODES = 5;
+
+/**
+ * What a command does in a mode. What lets go, sleeps or leads on in the first mode does so in all of
+ * them: nobody can be locked out of the way back.
+ *
+ * @param modes the actions of each, the first mode's first; at least one.
+ */
+export function actionIn<A extends { readonly do: string }>(
+  modes: readonly Readonly<Record<string, A>>[],
+  mode: number,
+  command: string,
+): A | undefined {
+  const own = (at: number): A | undefined =>
+    Object.hasOwn(modes[at] ?? {}, command) ? modes[at]![command] : undefined;
+  const first = own(0);
+  return first !== undefined && isInEveryMode(first) ? first : own(mode);
+}
+
+export function isInEveryMode(action: { readonly do: string }): boolean {
+  return ["releaseAll", "sleep", "mode"].includes(action.do);
 }
 
 /** Why a value is refused, and what to write instead, joined by this; zod carries one text only. */
@@ -65,6 +89,8 @@ export const commandAction = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("undo"), harm }),
   /** Nothing else acts from then on, until the same command comes once more: nobody can lock themselves out. */
   z.strictObject({ do: z.literal("sleep"), harm }),
+  /** From then on commands do what the profile's next mode says; after the last one comes the first. */
+  z.strictObject({ do: z.literal("mode"), harm }),
 ]);
 
 export type CommandAction = z.infer<typeof commandAction>;

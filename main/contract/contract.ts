@@ -9,7 +9,7 @@ import { z } from "zod";
 import { adviceView } from "./advice-values.ts";
 import { certificateView } from "./certificate-values.ts";
 import { backupPlace, carrying, health, keepDays, lock, pin } from "./care-values.ts";
-import { writtenAction } from "./command-action.ts";
+import { MOST_MODES, writtenAction } from "./command-action.ts";
 import { comparison, learning, mark, unheard } from "./learning-values.ts";
 import {
   ability,
@@ -17,6 +17,7 @@ import {
   language,
   live,
   microphone,
+  modeName,
   person,
   personCard,
   recorder,
@@ -32,6 +33,12 @@ import {
 
 const id = z.string().min(1).max(64);
 const label = z.string().min(1).max(64);
+/** 0 is the first. */
+const mode = z
+  .int()
+  .min(0)
+  .max(MOST_MODES - 1);
+const actionSet = z.enum(["browsing", "reading", "media", "presenting", "writing", "switch"]);
 const nothing = z.strictObject({});
 const ofPerson = z.strictObject({ personId: id });
 const ofEntry = ofPerson.extend({ entryId: z.int() });
@@ -137,15 +144,14 @@ export const calls = {
   "training.cancel": { input: nothing, output: nothing },
 
   "profile.setAction": {
-    input: ofPerson.extend({ label, action: writtenAction.nullable() }),
+    input: ofPerson.extend({ label, action: writtenAction.nullable(), mode: mode.optional() }),
     output: nothing,
   },
-  "profile.useSet": {
-    input: ofPerson.extend({
-      set: z.enum(["browsing", "reading", "media", "presenting", "writing", "switch"]),
-    }),
-    output: nothing,
-  },
+  "profile.useSet": { input: ofPerson.extend({ set: actionSet, mode: mode.optional() }), output: nothing },
+  /** One more mode, with a ready-made set in it. */
+  "profile.addMode": { input: ofPerson.extend({ name: modeName, set: actionSet }), output: nothing },
+  /** Any but the first. */
+  "profile.removeMode": { input: ofPerson.extend({ mode: mode.min(1) }), output: nothing },
 
   "wearables.choose": { input: ofPerson.extend({ dev: z.string().min(1).max(200) }), output: nothing },
   /** Lets an administrator allow the wearable to be used; the desktop itself asks for the password. */

@@ -5,7 +5,7 @@
  * wrote: the window says everything in the person's language, by code.
  */
 import { z } from "zod";
-import { writtenAction } from "./command-action.ts";
+import { MOST_MODES, writtenAction } from "./command-action.ts";
 import { mark } from "./learning-values.ts";
 
 export const language = z.enum(["en", "ko"]);
@@ -99,8 +99,31 @@ export type ModelView = z.infer<typeof model>;
 export const standing = z.enum(["proved", "unproved", "over"]);
 export type StandingName = z.infer<typeof standing>;
 
-export const profile = z.strictObject({ name: z.string(), actions: z.record(z.string(), writtenAction) });
+/** What each command does, by label. */
+const actions = z.record(z.string(), writtenAction);
+export type Actions = z.infer<typeof actions>;
+
+export const modeName = z.string().min(1).max(60);
+export const profile = z.strictObject({
+  name: z.string(),
+  actions,
+  /** What commands do after one of them led on; missing where there is but one mode. */
+  modes: z
+    .array(z.strictObject({ name: modeName, actions }))
+    .max(MOST_MODES - 1)
+    .optional(),
+});
 export type ProfileView = z.infer<typeof profile>;
+
+/** The actions of each mode, the first mode's first. */
+export function actionsOfModes({ actions, modes = [] }: ProfileView): readonly Actions[] {
+  return [actions, ...modes.map((mode) => mode.actions)];
+}
+
+/** The commands that do something in any mode. */
+export function labelsActing(profile: ProfileView): string[] {
+  return [...new Set(actionsOfModes(profile).flatMap((actions) => Object.keys(actions)))];
+}
 
 /** Where the first ten minutes stand, in order; `done` means that the person may go live. */
 export const STEPS = [
@@ -274,6 +297,8 @@ export const live = z.strictObject({
   undo: z.enum(["no", "focus", "anywhere"]),
   /** The command that put all others to sleep, and wakes them; null while they act. */
   dozing: z.string().nullable(),
+  /** The mode that commands act in; null in the first one. */
+  mode: z.string().nullable(),
   last: journalEntry.nullable(),
   fault: fault.nullable(),
 });

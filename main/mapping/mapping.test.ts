@@ -1,77 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createRandom } from "../../common/random.ts";
-import type { Phase } from "../../common/street.ts";
+import { actionIn } from "../contract/command-action.ts";
 import type { Input } from "../contract/key-codes.ts";
 import {
   createMapping,
-  type MappedAction,
   type MappingInput,
-  type MappingState,
   nextTickMs,
   type Standing,
   STALE_AFTER_MS,
   stepMapping,
   WEARABLE_SILENCE_MS,
 } from "./mapping.ts";
-import { type Profile, profileSchema } from "./profile.ts";
-
-const PROFILE: Profile = profileSchema.parse({
-  version: 1,
-  name: "Test",
-  commands: {
-    save: { do: "keys", keys: "ControlLeft+KeyS" },
-    safe: { do: "keys", keys: "ArrowUp", harm: "harmless" },
-    wipe: { do: "keys", keys: "Delete", harm: "grave" },
-    text: { do: "text", text: "물" },
-    click: { do: "click" },
-    twice: { do: "doubleClick" },
-    move: { do: "move", right: 5 },
-    corner: { do: "moveTo", x: 0, y: 0 },
-    wheel: { do: "scroll", down: 3 },
-    hum: { do: "hold", keys: "ShiftLeft+KeyA", longestHoldMs: 1000 },
-    buzz: { do: "hold", keys: "ShiftLeft", longestHoldMs: 3000 },
-    drag: { do: "toggle", keys: "MouseLeft", longestHoldMs: 2000 },
-    stop: { do: "releaseAll" },
-    nap: { do: "sleep" },
-  },
-});
-const LINK = 7;
-
-const tick: MappingInput = { kind: "tick" };
-const link: MappingInput = { kind: "link", link: LINK };
-const wake: MappingInput = { kind: "wake", trust: "proved" };
-const beat = (...held: string[]): MappingInput => ({ kind: "heartbeat", link: LINK, held });
-
-let counter = 0;
-/** An event of the wearable; each call has the next sequence number. */
-function event(
-  command: string,
-  phase: Phase = "tap",
-  change: Partial<MappingInput & { kind: "event" }> = {},
-): MappingInput {
-  counter = (counter + 1) & 0xff;
-  const given = { command, phase, score: 9, deviceMs: 1, sequence: counter };
-  return { kind: "event", link: LINK, event: given, ageMs: 0, replayed: false, ...change };
-}
-
-/** Plays `[input, time]` pairs after `link` and `wake` at time 0; what happened as short texts. */
-function play(...inputs: readonly (readonly [MappingInput, number])[]) {
-  const log: string[] = [];
-  let state: MappingState = createMapping(PROFILE, 0);
-  for (const [input, nowMs] of [[link, 0], [wake, 0], ...inputs] as const) {
-    const step = stepMapping(state, input, nowMs);
-    if (input !== link) log.push(...step.actions.map(describeAction));
-    if (step.refusal !== undefined) log.push(`refused: ${step.refusal}`);
-    state = step.state;
-  }
-  return { state, log };
-}
-
-function describeAction({ action, reason }: MappedAction): string {
-  const inputs = "inputs" in action ? ` ${action.inputs.join("+")}` : "";
-  return `${action.kind}${inputs}${reason === undefined ? "" : ` (${reason})`}`;
-}
+import { beat, event, LINK, play, PROFILE, tick, wake } from "./testing/play.ts";
 
 describe("mapping: each command does what the profile says", () => {
   const expected: Readonly<Record<string, object>> = {
@@ -328,7 +269,8 @@ describe("mapping: always true", () => {
           if (action.kind === "releaseAll") down.clear();
         }
         const kept = state.holds.held.flatMap(({ name }) => {
-          const does = PROFILE.commands[name]!;
+          const modes = [PROFILE.commands, ...PROFILE.modes.map(({ commands }) => commands)];
+          const does = actionIn(modes, state.mode, name)!;
           return does.do === "hold" || does.do === "toggle" ? does.keys : [];
         });
         assert.deepEqual([...down].sort(), [...new Set(kept)].sort());

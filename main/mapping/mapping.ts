@@ -12,6 +12,8 @@
  *   a grave action is never done on one event, and a second signal does not
  *   exist yet, so it is refused;
  * - a command may put the person's commands to sleep; then only the same command acts, and wakes them;
+ * - a command may lead to the next mode, in which others do something else; what is down goes up first, and
+ *   whoever arms begins in the first mode;
  * - an end lets go whatever else is wrong: only a wrong link can stop it;
  * - a new link starts asleep with nothing down: somebody arms it again.
  */
@@ -27,7 +29,7 @@ import {
   stepHold,
 } from "../contract/hold-guard.ts";
 import type { Input } from "../contract/key-codes.ts";
-import { type CommandAction, harmOf } from "../contract/command-action.ts";
+import { actionIn, type CommandAction, harmOf } from "../contract/command-action.ts";
 import type { Profile } from "./profile.ts";
 import { undoOf, worksAnywhere } from "./undo.ts";
 
@@ -102,6 +104,8 @@ export interface MappingState {
   readonly holds: HoldState;
   /** A command put all to sleep; the one that wakes is that one. */
   readonly dozing: string | undefined;
+  /** Which of the profile's modes: 0 is the first. */
+  readonly mode: number;
   /** What was done last and may be taken back. */
   readonly last: { readonly command: string; readonly does: CommandAction } | undefined;
 }
@@ -121,6 +125,7 @@ export function createMapping(profile: Profile, nowMs: number): MappingState {
     link: undefined,
     sequence: undefined,
     dozing: undefined,
+    mode: 0,
     last: undefined,
   };
   return { profile, holds, ...nothing };
@@ -147,8 +152,10 @@ export function stepMapping(before: MappingState, input: MappingInput, nowMs: nu
       return { ...overdue, state: { ...state, dozing: undefined } };
     case "sleep":
       return after(overdue, releaseAll({ ...state, trust: undefined }, nowMs));
-    case "wake":
-      return { ...overdue, state: { ...state, trust: input.trust, dozing: undefined } };
+    case "wake": {
+      const mode = state.trust === undefined ? 0 : state.mode;
+      return { ...overdue, state: { ...state, trust: input.trust, dozing: undefined, mode } };
+    }
     case "link": {
       if (input.link === state.link) return overdue;
       const linked = { ...state, link: input.link, sequence: undefined, trust: undefined };
@@ -179,9 +186,7 @@ function event(
     return refuse(before, "duplicate");
   }
   const state = { ...before, sequence: event.sequence };
-  const does = Object.hasOwn(state.profile.commands, event.command)
-    ? state.profile.commands[event.command]
-    : undefined;
+  const does = actionOf(state, event.command);
   const cause = causeOf(event);
 
   if (event.phase === "end") {
@@ -207,7 +212,7 @@ function event(
   if (standing !== "proved" && harmOf(does) !== "harmless") return refuse(state, "notYetProved");
   if (harmOf(does) === "grave") return refuse(state, "needsSecondSignal");
   const done = act(state, does, event, nowMs);
-  if (does.do === "undo" || does.do === "sleep") return done;
+  if (["undo", "sleep", "mode"].includes(does.do)) return done;
   return { ...done, state: { ...done.state, last: { command: event.command, does } } };
 }
 
@@ -273,6 +278,10 @@ function act(state: MappingState, does: CommandAction, event: DeviceEvent, nowMs
       const dozing = state.dozing === undefined ? event.command : undefined;
       return releaseAll({ ...state, dozing, last: undefined }, nowMs, cause);
     }
+    case "mode": {
+      const mode = (state.mode + 1) % (1 + state.profile.modes.length);
+      return releaseAll({ ...state, mode, last: undefined }, nowMs, cause);
+    }
   }
 }
 
@@ -280,7 +289,7 @@ function heartbeat(state: MappingState, listed: readonly string[], nowMs: number
   let step = guard(state, { kind: "heartbeat" }, nowMs);
   for (const { name } of state.holds.held) {
     // A toggle outlives its command: the wearable knows nothing of it.
-    if (state.profile.commands[name]?.do !== "hold" || listed.includes(name)) continue;
+    if (actionOf(state, name)?.do !== "hold" || listed.includes(name)) continue;
     step = after(step, guard(step.state, { kind: "release", name }, nowMs));
   }
   return step;
@@ -297,14 +306,14 @@ function releaseAll(state: MappingState, nowMs: number, cause?: Cause): MappingS
 function guard(state: MappingState, input: HoldInput, nowMs: number, cause?: Cause): MappingStep {
   const step = stepHold(state.holds, input, nowMs);
   const actions = step.actions.flatMap((change): MappedAction[] => {
-    const inputs = keysOf(state.profile, change.name);
+    const inputs = keysOf(state, change.name);
     if (change.kind === "down") {
       const longestMs = input.kind === "press" ? input.longestMs : 0;
       const action: Action = { kind: "down", inputs, longestMs };
       return [cause === undefined ? { action } : { action, cause }];
     }
     // Two commands may hold the same key; it goes up with the last of them.
-    const others = step.state.held.flatMap(({ name }) => keysOf(state.profile, name));
+    const others = step.state.held.flatMap(({ name }) => keysOf(state, name));
     const up = inputs.filter((key) => !others.includes(key));
     if (up.length === 0) return [];
     const action: Action = { kind: "up", inputs: up };
@@ -315,8 +324,13 @@ function guard(state: MappingState, input: HoldInput, nowMs: number, cause?: Cau
   return { state: { ...state, holds: step.state }, actions };
 }
 
-function keysOf(profile: Profile, command: string): readonly Input[] {
-  const does = profile.commands[command];
+function actionOf({ profile, mode }: MappingState, command: string): CommandAction | undefined {
+  return actionIn([profile.commands, ...profile.modes.map(({ commands }) => commands)], mode, command);
+}
+
+/** Nothing stays down from one mode to the next, so what is down is the present mode's. */
+function keysOf(state: MappingState, command: string): readonly Input[] {
+  const does = actionOf(state, command);
   return does?.do === "hold" || does?.do === "toggle" ? does.keys : [];
 }
 

@@ -3,14 +3,16 @@
  *
  *   { "version": 1, "name": "Everyday", "commands": {
  *       "save":  { "do": "keys", "keys": "ControlLeft+KeyS" },
- *       "shift": { "do": "toggle", "keys": "ShiftLeft", "longestHoldMs": 20000 } } }
+ *       "shift": { "do": "toggle", "keys": "ShiftLeft", "longestHoldMs": 20000 },
+ *       "other": { "do": "mode" } },
+ *     "modes": [{ "name": "Music", "commands": { "save": { "do": "keys", "keys": "MediaPlayPause" } } }] }
  *
  * Trust: the file may be anything. What is read here is used only as a whole;
  * one fault anywhere, and nothing of it is.
  */
 import { z } from "zod";
 import { inputError } from "../../common/errors.ts";
-import { ACTION_NAMES, commandAction, REMEDY } from "../contract/command-action.ts";
+import { ACTION_NAMES, commandAction, MOST_MODES, REMEDY } from "../contract/command-action.ts";
 import { readJson } from "./json-text.ts";
 
 /** Bytes; a profile of a thousand commands has a tenth of this. */
@@ -18,15 +20,22 @@ export const MAX_PROFILE_BYTES = 1_000_000;
 
 const commandName = z.string().min(1).max(60).regex(/^[^_]/);
 
+const modeName = z.string().min(1).max(60);
+
 export const profileSchema = z.strictObject({
   version: z.literal(1),
-  name: z.string().min(1).max(60),
+  name: modeName,
   commands: z
     .record(commandName, commandAction)
     .refine(
       (commands) => Object.keys(commands).length > 0,
       `There is no command.${REMEDY}Write at least one command.`,
     ),
+  /** The modes after the first one. */
+  modes: z
+    .array(z.strictObject({ name: modeName, commands: z.record(commandName, commandAction) }))
+    .max(MOST_MODES - 1)
+    .default([]),
 });
 
 export type Profile = z.infer<typeof profileSchema>;

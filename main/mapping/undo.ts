@@ -54,6 +54,7 @@ export function undoOf(does: CommandAction): readonly Action[] | undefined {
     case "releaseAll":
     case "undo":
     case "sleep":
+    case "mode":
       return undefined;
   }
 }

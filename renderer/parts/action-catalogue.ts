@@ -42,6 +42,7 @@ export const OFFERS: readonly Offer[] = [
   { name: "backspace", group: "keys", action: keys("Backspace", "ordinary") },
   { name: "releaseAll", group: "keys", action: { do: "releaseAll" } },
   { name: "sleep", group: "keys", action: { do: "sleep" } },
+  { name: "mode", group: "keys", action: { do: "mode" } },
   { name: "undo", group: "keys", action: { do: "undo" } },
   { name: "click", group: "mouse", action: { do: "click" } },
   { name: "doubleClick", group: "mouse", action: { do: "doubleClick" } },
@@ -89,6 +90,8 @@ export function describeAction(action: WrittenAction, text: Text): string {
       return names.undo;
     case "sleep":
       return names.sleep;
+    case "mode":
+      return names.mode;
   }
 }
 

@@ -3,6 +3,7 @@ import { useAsking, useConnection, useFeed } from "../client/client-context.tsx"
 import { useText } from "../text/text-context.tsx";
 import { useAnnouncer } from "./announce-context.tsx";
 import { Button } from "./controls.tsx";
+import { useSaid } from "./use-said.ts";
 import { type ShownState, shownState } from "./shown-state.ts";
 
 /** The signs differ in shape, not in colour alone. */
@@ -44,6 +45,12 @@ export function Indicator() {
       announcer.say(message, "state");
     }
   }, [now, text, announcer]);
+  // Which list commands act in changes what they do, so it is said as often as it changes.
+  const list = live?.state === "armed" ? live.mode : undefined;
+  useSaid(
+    list === undefined ? undefined : (list ?? ""),
+    list ? text.indicator.list(list) : text.indicator.firstList,
+  );
   const mayStop = ["armed", "asleep", "trying", "paused", "locked"].includes(state);
   return (
     <div
@@ -56,6 +63,7 @@ export function Indicator() {
         {SIGNS[state]}
       </span>
       <span className="indicator-state">{text.indicator[state]}</span>
+      {list && <span className="indicator-list">{text.indicator.list(list)}</span>}
       {mayStop && live?.last && (
         <span className="indicator-last">{text.indicator.lastHeard(live.last.command)}</span>
       )}

@@ -1,5 +1,12 @@
 /** How far a person has come, read from what is kept: nothing about it is stored twice. */
-import { type CommandView, type PersonView, signalOf, STEPS, type Step } from "../../main/contract/values.ts";
+import {
+  type CommandView,
+  labelsActing,
+  type PersonView,
+  signalOf,
+  STEPS,
+  type Step,
+} from "../../main/contract/values.ts";
 
 /** With fewer takes of a command than this nothing can be learned from it. */
 export const LEAST_TAKES = 3;
@@ -16,7 +23,7 @@ export function mayTrain(person: PersonView): boolean {
 
 /** Does every command that does something stay below its limit in daily life? */
 export function isProved({ profile, standings }: PersonView): boolean {
-  const labels = Object.keys(profile.actions);
+  const labels = labelsActing(profile);
   return labels.length > 0 && labels.every((label) => standings[label] === "proved");
 }
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Form } from "react-aria-components";
-import type { WrittenAction } from "../../main/contract/command-action.ts";
-import type { StandingName } from "../../main/contract/values.ts";
+import { actionIn, isInEveryMode, type WrittenAction } from "../../main/contract/command-action.ts";
+import { actionsOfModes, type StandingName } from "../../main/contract/values.ts";
 import { useAsking } from "../client/client-context.tsx";
 import { describeAction, isHarmless, OFFERS, offerFor } from "../parts/action-catalogue.ts";
 import { useAnnouncer } from "../parts/announce-context.tsx";
@@ -12,9 +12,9 @@ import { Screen } from "../parts/screen.tsx";
 import { TextEntry } from "../parts/text-entry.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
 import { useText } from "../text/text-context.tsx";
+import { ActionLists, SETS } from "./action-lists.tsx";
 import type { StepProps } from "./step-props.ts";
 
-const SETS = ["browsing", "reading", "media", "presenting", "writing", "switch"] as const;
 const GROUPS = ["move", "media", "keys", "mouse"] as const;
 
 export function Actions({ person, onGo }: StepProps) {
@@ -25,14 +25,18 @@ export function Actions({ person, onGo }: StepProps) {
   const [choosing, setChoosing] = useState<string | null>(null);
   useSaidFault(fault);
   const { personId, profile } = person;
+  const modes = actionsOfModes(profile);
+  const [shown, setShown] = useState(0);
+  // It may have been removed, here or in another window.
+  const mode = Math.min(shown, modes.length - 1);
   const use = async (set: (typeof SETS)[number]) => {
-    if ((await ask("profile.useSet", { personId, set })) !== undefined) {
+    if ((await ask("profile.useSet", { personId, set, mode })) !== undefined) {
       announcer.say(words.setUsed(words.setNames[set]));
     }
   };
   const choose = (label: string, action: WrittenAction | null) => {
     setChoosing(null);
-    void ask("profile.setAction", { personId, label, action });
+    void ask("profile.setAction", { personId, label, action, mode });
   };
   const any = Object.keys(profile.actions).length > 0;
   return (
@@ -61,21 +65,28 @@ export function Actions({ person, onGo }: StepProps) {
           ))}
         </div>
       </section>
+      <ActionLists person={person} mode={mode} onMode={setShown} />
       <section aria-labelledby="own-title" data-scan-group="own">
         <h2 id="own-title">{words.own}</h2>
         <ul className="plain-list actions">
           {person.commands.map(({ commandId, label }) => {
-            const action = profile.actions[label];
+            const action = actionIn(modes, mode, label);
             const does = action === undefined ? words.nothing : describeAction(action, text);
+            const isFixed = mode > 0 && action !== undefined && isInEveryMode(action);
             return (
               <li key={commandId}>
-                <Button aria-label={`${words.actionOf(label)}: ${does}`} onPress={() => setChoosing(label)}>
+                <Button
+                  aria-label={`${words.actionOf(label)}: ${does}`}
+                  isDisabled={isFixed}
+                  onPress={() => setChoosing(label)}
+                >
                   <span className="action-label">{label}</span>
                   <span className="action-arrow" aria-hidden="true">
                     →
                   </span>
                   <span className="action-does">{does}</span>
                 </Button>
+                {isFixed && <span className="tag">{words.lists.everywhere}</span>}
                 {action !== undefined && <ActionTag action={action} standing={person.standings[label]} />}
               </li>
             );
@@ -85,7 +96,7 @@ export function Actions({ person, onGo }: StepProps) {
       {fault && <FaultBox fault={fault} />}
       <ActionChooser
         label={choosing}
-        present={choosing === null ? undefined : profile.actions[choosing]}
+        present={choosing === null ? undefined : actionIn(modes, mode, choosing)}
         onChoose={choose}
         onClose={() => setChoosing(null)}
       />

@@ -1,3 +1,5 @@
+import { actionIn } from "../../main/contract/command-action.ts";
+import { actionsOfModes } from "../../main/contract/values.ts";
 import { describeAction } from "../parts/action-catalogue.ts";
 import { Button } from "../parts/controls.tsx";
 import { Screen } from "../parts/screen.tsx";
@@ -11,6 +13,8 @@ export function CommandCard({ person, onCare }: CareProps) {
   const text = useText();
   const words = text.care.card;
   const { name, commands, profile, helper } = person;
+  const modes = actionsOfModes(profile);
+  const names = [text.actions.lists.first, ...(profile.modes ?? []).map((mode) => mode.name)];
   return (
     <Screen
       title={words.title(name)}
@@ -25,25 +29,28 @@ export function CommandCard({ person, onCare }: CareProps) {
     >
       <p className="lead no-print">{words.lead}</p>
       <article className="print-card">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.command}</th>
-              <th scope="col">{words.does}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {commands.map(({ commandId, label }) => {
-              const action = profile.actions[label];
-              return (
-                <tr key={commandId}>
-                  <th scope="row">{label}</th>
-                  <td>{action === undefined ? words.nothing : describeAction(action, text)}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+        {modes.map((_, mode) => (
+          <table key={`${mode} ${names[mode]}`}>
+            {modes.length > 1 && <caption>{names[mode]}</caption>}
+            <thead>
+              <tr>
+                <th scope="col">{words.command}</th>
+                <th scope="col">{words.does}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {commands.map(({ commandId, label }) => {
+                const action = actionIn(modes, mode, label);
+                return (
+                  <tr key={commandId}>
+                    <th scope="row">{label}</th>
+                    <td>{action === undefined ? words.nothing : describeAction(action, text)}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        ))}
         <section>
           <h2>{words.on}</h2>
           <p>{words.onText(whoOf(person), text.live.arm)}</p>

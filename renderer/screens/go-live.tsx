@@ -3,6 +3,8 @@ import { Checkbox } from "react-aria-components";
 import type { CallOutput } from "../../main/contract/contract.ts";
 import { useMicrophone } from "../capture/capture-context.tsx";
 import { useAsking, useClient, useFeed } from "../client/client-context.tsx";
+import { actionIn } from "../../main/contract/command-action.ts";
+import { actionsOfModes, labelsActing } from "../../main/contract/values.ts";
 import { describeAction, isHarmless } from "../parts/action-catalogue.ts";
 import { Button } from "../parts/controls.tsx";
 import { FaultBox } from "../parts/fault.tsx";
@@ -49,14 +51,16 @@ function Consent({ person, onGo, onLearn }: LearnProps) {
   useSaidFault(fault);
   // Open before Beckon goes live, so that the first command is not lost.
   useMicrophone((agreed || isProved(person)) && person.wearable.startsWith("virtual"));
-  const { actions } = person.profile;
+  const modes = actionsOfModes(person.profile);
+  const names = [text.actions.lists.first, ...(person.profile.modes ?? []).map(({ name }) => name)];
   const { standings } = person;
   const proved = isProved(person);
-  const anyProved = Object.keys(actions).some((label) => standings[label] === "proved");
-  const will = (label: string): "proved" | "over" | "harmless" | "held" => {
+  const anyProved = labelsActing(person.profile).some((label) => standings[label] === "proved");
+  const will = (label: string, mode: number): "proved" | "over" | "harmless" | "held" => {
     const standing = standings[label];
     if (standing === "proved" || standing === "over") return standing;
-    return actions[label] && isHarmless(actions[label]) ? "harmless" : "held";
+    const action = actionIn(modes, mode, label);
+    return action !== undefined && isHarmless(action) ? "harmless" : "held";
   };
   const tags = {
     proved: { look: "tag-good", said: words.provedAction },
@@ -64,7 +68,9 @@ function Consent({ person, onGo, onLearn }: LearnProps) {
     harmless: { look: "tag-good", said: words.harmless },
     held: { look: "tag-wait", said: words.held },
   };
-  const any = person.commands.some(({ label }) => actions[label] && /proved|harmless/.test(will(label)));
+  const any = modes.some((actions, mode) =>
+    person.commands.some(({ label }) => actions[label] && /proved|harmless/.test(will(label, mode))),
+  );
   const arm = () => void ask("live.arm", { personId: person.personId, consent: agreed });
   return (
     <Screen
@@ -86,34 +92,39 @@ function Consent({ person, onGo, onLearn }: LearnProps) {
       </section>
       <section aria-labelledby="will-title">
         <h2 id="will-title">{words.will}</h2>
-        <ul className="plain-list actions">
-          {person.commands.map(({ commandId, label }) => {
-            const action = actions[label];
-            const tag = tags[will(label)];
-            return (
-              <li key={commandId}>
-                <span className="action-line">
-                  <span className="action-label">{label}</span>
-                  <span className="action-arrow" aria-hidden="true">
-                    →
-                  </span>
-                  <span className="action-does">
-                    {action === undefined ? words.notSet : describeAction(action, text)}
-                  </span>
-                </span>
-                {action !== undefined && <span className={`tag ${tag.look}`}>{tag.said}</span>}
-                {action !== undefined && will(label) === "over" && (
-                  <span className="action-why">
-                    {words.overText}
-                    <Button look="quiet" onPress={() => onGo("soak")}>
-                      {words.makeSurer}
-                    </Button>
-                  </span>
-                )}
-              </li>
-            );
-          })}
-        </ul>
+        {modes.map((_, mode) => (
+          <div key={`${mode} ${names[mode]}`}>
+            {modes.length > 1 && <h3>{names[mode]}</h3>}
+            <ul className="plain-list actions">
+              {person.commands.map(({ commandId, label }) => {
+                const action = actionIn(modes, mode, label);
+                const tag = tags[will(label, mode)];
+                return (
+                  <li key={commandId}>
+                    <span className="action-line">
+                      <span className="action-label">{label}</span>
+                      <span className="action-arrow" aria-hidden="true">
+                        →
+                      </span>
+                      <span className="action-does">
+                        {action === undefined ? words.notSet : describeAction(action, text)}
+                      </span>
+                    </span>
+                    {action !== undefined && <span className={`tag ${tag.look}`}>{tag.said}</span>}
+                    {action !== undefined && will(label, mode) === "over" && (
+                      <span className="action-why">
+                        {words.overText}
+                        <Button look="quiet" onPress={() => onGo("soak")}>
+                          {words.makeSurer}
+                        </Button>
+                      </span>
+                    )}
+                  </li>
+                );
+              })}
+            </ul>
+          </div>
+        ))}
         {!any && <p>{words.noneHarmless}</p>}
         <div className="row">
           <Button look="quiet" onPress={() => onGo("actions")}>

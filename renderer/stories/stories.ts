@@ -215,6 +215,14 @@ export const STORIES: readonly Story[] = [
   at("try-off", "try", trained),
   at("try-heard", "try", trained, (language) => ({ live: v.live(language, { state: "trying" }) })),
   at("actions", "actions", mapped),
+  at("actions-lists", "actions", (language) => {
+    const { profile, ...person } = mapped(language);
+    const [label] = Object.keys(profile.actions);
+    const actions = { ...profile.actions, [Object.keys(profile.actions).at(-1)!]: { do: "mode" } } as const;
+    const more = { [label!]: { do: "keys", keys: "MediaPlayPause", harm: "harmless" } } as const;
+    const name = language === "en" ? "Music and film" : "음악과 영상";
+    return { ...person, profile: { ...profile, actions, modes: [{ name, actions: more }] } };
+  }),
   at("actions-choose", "actions", mapped, () => ({}), { press: [".actions .button"] }),
   at("send", "send", mapped),
   at("send-verifying", "send", mapped, () => ({

@@ -210,6 +210,7 @@ export function live(language: Language, part: Partial<LiveView>): LiveView {
     held: [],
     undo: "no",
     dozing: null,
+    mode: null,
     last: journal(language)[0]!,
     fault: null,
     ...part,

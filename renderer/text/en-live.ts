@@ -19,6 +19,8 @@ export const enLive = {
     unknown: "No connection",
     notices: "Good to know",
     lastHeard: (label: string) => `heard “${label}”`,
+    list: (name: string) => `List: ${name}`,
+    firstList: "First list of actions",
     changed: (state: string) => `Beckon: ${state}.`,
   },
   tryOut: {

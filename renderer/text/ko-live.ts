@@ -17,6 +17,8 @@ export const koLive: typeof enLive = {
     lost: "기기가 없어짐",
     unknown: "연결 끊김",
     notices: "알아 둘 것",
+    list: (name) => `목록: ${name}`,
+    firstList: "첫 동작 목록",
     lastHeard: (label) => `${quoted(label, "을")} 들음`,
     changed: (state) => `Beckon: ${state}.`,
   },

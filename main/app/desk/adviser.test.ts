@@ -85,7 +85,7 @@ test("a command that is recorded anew loses its takes and what was kept of them,
   )!;
   await adviser.keep(personId, alike.adviceId, true);
   const upwards = (await people.whole(personId)).commands.find(({ label }) => label === "upwards")!;
-  await people.setAction(personId, "upwards", { do: "scroll", down: -3, harm: "harmless" });
+  await people.setAction(personId, 0, "upwards", { do: "scroll", down: -3, harm: "harmless" });
   await assert.rejects(people.restartCommand(personId, upwards.id, "page up"), /is there already/);
   assert.equal((await labels()).length, 3);
   await people.restartCommand(personId, upwards.id, "hop");

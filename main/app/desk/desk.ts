@@ -183,12 +183,20 @@ export async function openDesk({
         training.cancel();
         return none;
       },
-      "profile.setAction": async ({ personId, label, action }) => {
-        await people.setAction(personId, label, action);
+      "profile.setAction": async ({ personId, label, action, mode = 0 }) => {
+        await people.setAction(personId, mode, label, action);
         return none;
       },
-      "profile.useSet": async ({ personId, set }) => {
-        await people.useSet(personId, set);
+      "profile.useSet": async ({ personId, set, mode = 0 }) => {
+        await people.useSet(personId, mode, set);
+        return none;
+      },
+      "profile.addMode": async ({ personId, name, set }) => {
+        await people.addMode(personId, name, set);
+        return none;
+      },
+      "profile.removeMode": async ({ personId, mode }) => {
+        await people.removeMode(personId, mode);
         return none;
       },
       "wearables.choose": async ({ personId, dev }) => {

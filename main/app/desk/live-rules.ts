@@ -1,6 +1,12 @@
 /** What is decided before and while Beckon is live, without anything that runs: what may act, and what is told of what did not. */
 import { type BeckonError, inputError, machineError } from "../../../common/errors.ts";
-import type { JournalEntry, LiveView, StandingName } from "../../contract/values.ts";
+import { actionIn, type WrittenAction } from "../../contract/command-action.ts";
+import {
+  actionsOfModes,
+  type JournalEntry,
+  type LiveView,
+  type StandingName,
+} from "../../contract/values.ts";
 import type { Refusal, Standing } from "../../mapping/mapping.ts";
 import { type Profile, readProfile } from "../../mapping/profile.ts";
 import type { WholePerson } from "../../vault/rows.ts";
@@ -15,6 +21,7 @@ export const OFF: LiveView = {
   held: [],
   undo: "no",
   dozing: null,
+  mode: null,
   last: null,
   fault: null,
 };
@@ -59,12 +66,18 @@ export function trustIn(
   throw inputError("not-proved", "The commands", "are not proved yet.", remedy);
 }
 
-export function profileOf({ profile: { name, actions } }: WholePerson): Profile {
+/** What a command does in a mode, 0 the first; null where that is nothing. */
+export function actionOf({ profile }: WholePerson, mode: number, command: string): WrittenAction | null {
+  return actionIn(actionsOfModes(profile), mode, command) ?? null;
+}
+
+export function profileOf({ profile: { name, actions, modes = [] } }: WholePerson): Profile {
   if (Object.keys(actions).length === 0) {
     const problem = "do nothing yet.";
     throw inputError("no-actions", "The commands", problem, "Choose what at least one of them does.");
   }
-  const text = JSON.stringify({ version: 1, name, commands: actions });
+  const more = modes.map((mode) => ({ name: mode.name, commands: mode.actions }));
+  const text = JSON.stringify({ version: 1, name, commands: actions, modes: more });
   return readProfile(Buffer.from(text), "this profile");
 }
 

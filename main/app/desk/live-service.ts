@@ -9,7 +9,7 @@ import { readImage } from "../../../firmware-gen/image/read.ts";
 import type { ActorKind } from "../../actor/actor.ts";
 import type { Seat } from "../../actor/seat.ts";
 import type { CallInput } from "../../contract/contract.ts";
-import type { LiveView, MicrophoneView } from "../../contract/values.ts";
+import { labelsActing, type LiveView, type MicrophoneView } from "../../contract/values.ts";
 import type { NewJournalEntry, WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { playsAloud } from "../../wearables/loudspeaker.ts";
@@ -22,7 +22,7 @@ import type { LinkHealth } from "../../wearables/link-health.ts";
 import { createValue, type Feed } from "./feed.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Journal } from "./journal.ts";
-import { microphoneLost, OFF, OUTCOMES, profileOf, trustIn, wearableLost } from "./live-rules.ts";
+import { actionOf, microphoneLost, OFF, OUTCOMES, profileOf, trustIn, wearableLost } from "./live-rules.ts";
 import type { LiveMemory } from "./memory.ts";
 import type { People } from "./people.ts";
 import { noSensor, type Sensing } from "./sensing.ts";
@@ -60,7 +60,7 @@ interface Running {
   rest(): Promise<void>;
   held(): readonly string[];
   /** Missing while nothing is done. */
-  readonly acting?: Pick<Live, "undoable" | "undo" | "dozing" | "rouse">;
+  readonly acting?: Pick<Live, "undoable" | "undo" | "dozing" | "rouse" | "mode">;
   close(): Promise<void>;
 }
 
@@ -219,20 +219,24 @@ export function createLiveService(parts: LiveParts): LiveService {
         .catch(log);
   });
 
-  const actingNow = (): Pick<LiveView, "undo" | "dozing"> => {
+  const actingNow = (): Pick<LiveView, "undo" | "dozing" | "mode"> => {
     const acting = running?.acting;
-    return { undo: acting?.undoable() ?? "no", dozing: acting?.dozing() ?? null };
+    return {
+      undo: acting?.undoable() ?? "no",
+      dozing: acting?.dozing() ?? null,
+      mode: acting?.mode().name ?? null,
+    };
   };
   const onRecord = (person: WholePerson, record: LiveRecord): void => {
-    const actionOf = (command: string) => person.profile.actions[command] ?? null;
+    const does = (command: string) => actionOf(person, running?.acting?.mode().index ?? 0, command);
     if (record.type === "event" && record.refusal !== undefined && record.event.phase !== "end") {
       const outcome = OUTCOMES[record.refusal];
       const { command, score } = record.event;
-      if (outcome !== undefined) note(person.id, { command, score, outcome, action: actionOf(command) });
+      if (outcome !== undefined) note(person.id, { command, score, outcome, action: does(command) });
     } else if (record.type === "action" && record.cause !== undefined && record.cause.phase !== "end") {
       const { command, score } = record.cause;
       const outcome = record.fault === undefined ? "done" : "failed";
-      note(person.id, { command, score, outcome, action: actionOf(command) });
+      note(person.id, { command, score, outcome, action: does(command) });
       if (record.fault !== undefined) view.change({ fault: faultView(new BeckonError(record.fault)) });
     } else if (record.type === "actor" && record.state === "unable" && record.fault !== undefined) {
       lose(new BeckonError(record.fault));
@@ -249,7 +253,8 @@ export function createLiveService(parts: LiveParts): LiveService {
     const held = running?.held() ?? [];
     if (held.join("\n") !== view.get().held.join("\n")) view.change({ held: [...held] });
     const acting = actingNow();
-    if (acting.undo !== view.get().undo || acting.dozing !== view.get().dozing) view.change(acting);
+    const { undo, dozing, mode } = view.get();
+    if (acting.undo !== undo || acting.dozing !== dozing || acting.mode !== mode) view.change(acting);
   };
 
   interface Ready {
@@ -283,7 +288,7 @@ export function createLiveService(parts: LiveParts): LiveService {
         if (signal === "motion") await sensing.hold(personId);
         const device = await openPrepared(prepared, {
           event({ command, score, phase }) {
-            const action = person.profile.actions[command] ?? null;
+            const action = actionOf(person, 0, command);
             if (phase !== "end") note(personId, { command, score, outcome: "heard", action });
           },
           state(state) {
@@ -318,7 +323,7 @@ export function createLiveService(parts: LiveParts): LiveService {
           );
         }
         const profile = profileOf(person);
-        const trust = trustIn(Object.keys(profile.commands), await standingsOf(vault, person), consent);
+        const trust = trustIn(labelsActing(person.profile), await standingsOf(vault, person), consent);
         const proved = [...trust.values()].every((standing) => standing === "proved");
         if (signal === "motion" && prepared.address.kind === "virtual") throw noSensor();
         await stop();

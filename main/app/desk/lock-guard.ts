@@ -31,6 +31,8 @@ const NEEDS_PIN: Readonly<Record<CallName, boolean>> = {
   "training.cancel": false,
   "profile.setAction": true,
   "profile.useSet": true,
+  "profile.addMode": true,
+  "profile.removeMode": true,
   // Another wearable, or the same model on it once more, may be the way back to control.
   "wearables.choose": false,
   "wearables.send": false,

@@ -4,13 +4,16 @@ import { type BeckonError, inputError } from "../../../common/errors.ts";
 import { SOUND_RATE_HZ } from "../../../common/street.ts";
 import {
   type Ability,
+  type Actions,
+  actionsOfModes,
   type Language,
   type PersonCard,
   type PersonView,
+  type ProfileView,
   signalOf,
   type TakeView,
 } from "../../contract/values.ts";
-import type { WrittenAction } from "../../contract/command-action.ts";
+import { isInEveryMode, MOST_MODES, type WrittenAction } from "../../contract/command-action.ts";
 import type { TakeRow, WholePerson } from "../../vault/rows.ts";
 import { personUnknown } from "../../vault/faults.ts";
 import { learnedFrom } from "../../vault/learned-from.ts";
@@ -50,8 +53,12 @@ export interface People {
   restartCommand(id: string, commandId: string, label: string): Promise<void>;
   removeTake(id: string, takeId: string): Promise<void>;
   listenTo(id: string, takeId: string): Promise<{ rateHz: number; pcmBase64: string }>;
-  setAction(id: string, label: string, action: WrittenAction | null): Promise<void>;
-  useSet(id: string, set: SetName): Promise<void>;
+  /** @param mode 0 is the first. @throws BeckonError `command-unknown`, `mode-unknown`. */
+  setAction(id: string, mode: number, label: string, action: WrittenAction | null): Promise<void>;
+  useSet(id: string, mode: number, set: SetName): Promise<void>;
+  /** @throws BeckonError `modes-many`. */
+  addMode(id: string, name: string, set: SetName): Promise<void>;
+  removeMode(id: string, mode: number): Promise<void>;
 }
 
 /** @param onError what a feed could not be answered for. */
@@ -80,9 +87,18 @@ export function createPeople(vault: Vault, onError: (error: unknown) => void): P
     if (command === undefined) throw gone("command-unknown", "this command");
     return { person, command };
   };
-  const saveActions = async (person: WholePerson, actions: Record<string, WrittenAction>): Promise<void> => {
-    await vault.changePerson(person.id, { profile: { ...person.profile, actions } });
+  const saveProfile = async (person: WholePerson, profile: ProfileView): Promise<void> => {
+    await vault.changePerson(person.id, { profile });
     changed(person.id);
+  };
+  const saveActions = (person: WholePerson, mode: number, actions: Actions): Promise<void> => {
+    const { profile } = person;
+    const modes = profile.modes?.map((one, i) => (i === mode - 1 ? { ...one, actions } : one));
+    return saveProfile(person, {
+      ...profile,
+      ...(mode === 0 && { actions }),
+      ...(modes && { modes }),
+    });
   };
 
   return {
@@ -136,29 +152,25 @@ export function createPeople(vault: Vault, onError: (error: unknown) => void): P
       const { person, command } = await commandOf(id, commandId);
       checkCommand(label);
       await vault.renameCommand(commandId, label);
-      const { [command.label]: action, ...others } = person.profile.actions;
-      await saveActions(person, action === undefined ? others : { ...others, [label]: action });
+      await saveProfile(person, renamed(person.profile, command.label, label));
     },
     async removeCommand(id, commandId) {
       const { person, command } = await commandOf(id, commandId);
       await vault.removeCommand(commandId);
-      const { [command.label]: _, ...others } = person.profile.actions;
-      await saveActions(person, others);
+      await saveProfile(person, renamed(person.profile, command.label, null));
     },
     async mergeCommand(id, commandId, fromId) {
       const { command } = await commandOf(id, commandId);
       const { person, command: from } = await commandOf(id, fromId);
       if (command.id === from.id) throw gone("command-unknown", "the other command");
       await vault.mergeCommand(commandId, fromId);
-      const { [from.label]: _, ...others } = person.profile.actions;
-      await saveActions(person, others);
+      await saveProfile(person, renamed(person.profile, from.label, null));
     },
     async restartCommand(id, commandId, label) {
       const { person, command } = await commandOf(id, commandId);
       checkCommand(label);
       await vault.restartCommand(commandId, label);
-      const { [command.label]: action, ...others } = person.profile.actions;
-      await saveActions(person, action === undefined ? others : { ...others, [label]: action });
+      await saveProfile(person, renamed(person.profile, command.label, label));
     },
     async removeTake(id, takeId) {
       checkTakeOf(await whole(id), takeId);
@@ -176,24 +188,62 @@ export function createPeople(vault: Vault, onError: (error: unknown) => void): P
       const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
       return { rateHz: SOUND_RATE_HZ, pcmBase64: bytes.toString("base64") };
     },
-    async setAction(id, label, action) {
+    async setAction(id, mode, label, action) {
       const person = await whole(id);
       if (!person.commands.some((command) => command.label === label))
         throw gone("command-unknown", `"${label}"`);
-      const { [label]: _, ...others } = person.profile.actions;
-      await saveActions(person, action === null ? others : { ...others, [label]: action });
+      const { [label]: _, ...others } = actionsOf(person, mode);
+      await saveActions(person, mode, action === null ? others : { ...others, [label]: action });
     },
-    async useSet(id, set) {
+    async useSet(id, mode, set) {
       const person = await whole(id);
-      await saveActions(
-        person,
-        actionsOfSet(
-          set,
-          person.commands.map(({ label }) => label),
-        ),
-      );
+      actionsOf(person, mode);
+      await saveActions(person, mode, actionsOfSet(set, labelsFor(person, mode)));
+    },
+    async addMode(id, name, set) {
+      const person = await whole(id);
+      const { modes = [] } = person.profile;
+      if (modes.length + 1 >= MOST_MODES) {
+        const problem = `has ${MOST_MODES} lists of actions, and more are hard to find one's way in.`;
+        throw inputError("modes-many", "this person", problem, "Remove one that is not used.");
+      }
+      const mode = { name, actions: actionsOfSet(set, labelsFor(person, modes.length + 1)) };
+      await saveProfile(person, { ...person.profile, modes: [...modes, mode] });
+    },
+    async removeMode(id, mode) {
+      const person = await whole(id);
+      actionsOf(person, mode);
+      const modes = person.profile.modes?.filter((_, i) => i !== mode - 1) ?? [];
+      await saveProfile(person, { ...person.profile, modes });
     },
   };
+}
+
+/** @throws BeckonError `mode-unknown`. */
+function actionsOf({ profile }: WholePerson, mode: number): Actions {
+  const actions = actionsOfModes(profile)[mode];
+  if (actions === undefined) throw gone("mode-unknown", "this list of actions");
+  return actions;
+}
+
+/** The labels that a set is for: in the modes after the first, those that do not do the same in all of them. */
+function labelsFor({ profile, commands }: WholePerson, mode: number): string[] {
+  const labels = commands.map(({ label }) => label);
+  if (mode === 0) return labels;
+  return labels.filter((label) => {
+    const first = profile.actions[label];
+    return first === undefined || !isInEveryMode(first);
+  });
+}
+
+/** In every mode. @param to null: it does nothing any more. */
+function renamed(profile: ProfileView, from: string, to: string | null): ProfileView {
+  const change = (actions: Actions): Actions => {
+    const { [from]: action, ...others } = actions;
+    return action === undefined || to === null ? others : { ...others, [to]: action };
+  };
+  const modes = profile.modes?.map((mode) => ({ ...mode, actions: change(mode.actions) }));
+  return { ...profile, actions: change(profile.actions), ...(modes && { modes }) };
 }
 
 function checkCommand(label: string): void {

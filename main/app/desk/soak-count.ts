@@ -5,8 +5,14 @@ import { rateUpperBound } from "../../../models/evaluation/intervals.ts";
 import { adviceOf, eventsOf, type Rule, standingOf } from "../../../models/evaluation/soak-count.ts";
 import { LEARNED_STEP, MOST_SURE, stepOf, thresholdAt } from "../../../models/heads/sureness.ts";
 import { SOUND_RATE_HZ } from "../../../common/street.ts";
-import { commandAction, type Harm, harmOf, type WrittenAction } from "../../contract/command-action.ts";
-import type { SoakCommandView, SoakKind, StandingName } from "../../contract/values.ts";
+import { actionIn, commandAction, type Harm, harmOf } from "../../contract/command-action.ts";
+import {
+  type Actions,
+  actionsOfModes,
+  type SoakCommandView,
+  type SoakKind,
+  type StandingName,
+} from "../../contract/values.ts";
 import type { SoakKept, StoredCandidate, StoredModel, WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 
@@ -64,12 +70,8 @@ export function thresholdsAt(
   );
 }
 
-/** @param actions what each command does: that sets its limit. */
-export function countSoak(
-  model: SoakModel,
-  kept: SoakKept,
-  actions: Readonly<Record<string, WrittenAction>>,
-): SoakCount {
+/** @param modes what each command does in each: what may cost most sets its limit. */
+export function countSoak(model: SoakModel, kept: SoakKept, modes: readonly Actions[]): SoakCount {
   const { description, learned } = model;
   const { margin, refractoryMs, head } = description;
   const seconds: Record<SoakKind, number> = { quiet: 0, talk: 0, television: 0, other: 0 };
@@ -89,7 +91,7 @@ export function countSoak(
 
   const commands = description.classes.flatMap(({ label, command, threshold }, c): SoakCommandView[] => {
     if (!command) return [];
-    const limitPerHour = limitOf(actions[label]);
+    const limitPerHour = limitOf(modes, label);
     const step = stepOf(head.kind, learned[c]!, threshold);
     const own = present.filter((event) => event.label === label && isWrong(event));
     const wrong = Array.from({ length: MOST_SURE + 1 }, (_, other) => {
@@ -125,7 +127,11 @@ export async function standingsOf(vault: Vault, person: WholePerson): Promise<Re
   if (person.model === null || !hearsHere(person.wearable)) return {};
   const model = await soakModelOf(vault, person.id);
   if (model === undefined) return {};
-  const { commands } = countSoak(model, await vault.soakOf(person.id, model.scoring), person.profile.actions);
+  const { commands } = countSoak(
+    model,
+    await vault.soakOf(person.id, model.scoring),
+    actionsOfModes(person.profile),
+  );
   return Object.fromEntries(commands.map(({ label, step, steps }) => [label, steps[step]!.standing]));
 }
 
@@ -134,7 +140,10 @@ export function hearsHere(wearable: string): boolean {
   return wearable.startsWith("virtual");
 }
 
-function limitOf(action: WrittenAction | undefined): number {
-  const read = commandAction.safeParse(action);
-  return LIMIT_PER_HOUR[read.success ? harmOf(read.data) : "ordinary"];
+function limitOf(modes: readonly Actions[], label: string): number {
+  const limits = modes.flatMap((_, mode) => {
+    const read = commandAction.safeParse(actionIn(modes, mode, label));
+    return read.success ? [LIMIT_PER_HOUR[harmOf(read.data)]] : [];
+  });
+  return limits.length === 0 ? LIMIT_PER_HOUR.ordinary : Math.min(...limits);
 }

@@ -1,5 +1,5 @@
 /** What the screen of a soak shows: how far it is, and what it says of each command. */
-import type { FaultView, SoakSaid, SoakView } from "../../contract/values.ts";
+import { actionsOfModes, type FaultView, type SoakSaid, type SoakView } from "../../contract/values.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { countSoak, hearsHere, soakModelOf } from "./soak-count.ts";
 
@@ -35,7 +35,7 @@ export async function soakView(vault: Vault, personId: string, progress: Progres
     return { ...shown, seconds, hours: 0, counts: true, commands: [], events: [], eventCount: 0 };
   }
   const kept = await vault.soakOf(personId, model.scoring);
-  const { seconds, hours, commands, events } = countSoak(model, kept, person.profile.actions);
+  const { seconds, hours, commands, events } = countSoak(model, kept, actionsOfModes(person.profile));
   const newest = [...events].sort((a, b) => b.at - a.at).slice(0, MOST_SHOWN);
   return {
     ...shown,

@@ -186,6 +186,20 @@ describe("a soak", () => {
     );
   });
 
+  it("holds a command to the limit of whichever of its lists may cost most", async () => {
+    await fresh();
+    const { personId } = prepared;
+    const life = laid(prepared.everyday[0]!);
+    await sendFile(wavFile(life));
+    await rested();
+    const limit = async (label: string): Promise<number> => command(await now(), label).limitPerHour;
+    assert.equal(await limit("stop"), 2);
+    await desk.calls["profile.addMode"]({ personId, name: "Writing", set: "writing" }, WINDOW);
+    const action = { do: "keys", keys: "Enter" } as const;
+    await desk.calls["profile.setAction"]({ personId, label: "stop", action, mode: 1 }, WINDOW);
+    await until(view(), (seen) => command(seen, "stop").limitPerHour === 0.5);
+  });
+
   it("stopped in the middle of a file goes on there, and counts as if it had not been stopped", async () => {
     const life = laid(
       ...Array.from({ length: 8 }, (_, i) => prepared.everyday[i % 6]!),
