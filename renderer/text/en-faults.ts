@@ -54,6 +54,11 @@ const faults = {
     problem: "There are as many commands as Beckon can tell apart.",
     remedy: "Remove one that is not used.",
   },
+  "modes-many": {
+    problem: "There are as many lists of actions as one finds one's way in.",
+    remedy: "Remove one that is not used.",
+  },
+  "mode-unknown": { problem: "This list of actions is no longer here.", remedy: "Choose another one." },
   "take-unknown": { problem: "This take is no longer here.", remedy: "Record it again." },
   "moment-gone": {
     problem: "The sound of this moment is not kept any more.",

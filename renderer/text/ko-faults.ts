@@ -39,6 +39,11 @@ export const koFaults: typeof enFaults = {
     problem: "Beckon이 구별할 수 있는 만큼 명령이 다 찼습니다.",
     remedy: "쓰지 않는 것을 지우세요.",
   },
+  "modes-many": {
+    problem: "헤매지 않고 쓸 수 있는 만큼 동작 목록이 다 찼습니다.",
+    remedy: "쓰지 않는 것을 지우세요.",
+  },
+  "mode-unknown": { problem: "이 동작 목록은 이제 없습니다.", remedy: "다른 목록을 고르세요." },
   "take-unknown": { problem: "이 녹음은 이제 없습니다.", remedy: "다시 녹음하세요." },
   "moment-gone": { problem: "이 순간의 소리는 이제 없습니다.", remedy: "대신 새로 녹음하세요." },
   "model-worse": {
