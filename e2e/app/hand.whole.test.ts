@@ -8,6 +8,7 @@ import { after, before, describe, it } from "node:test";
 import type { Locator } from "playwright-core";
 import { startEmulated } from "../../main/wearables/emulated/emulated.ts";
 import type { EmulatedBoard } from "../../main/wearables/emulated/qemu.ts";
+import type { Rotation } from "../../models/features/wear.ts";
 import { forMotion } from "../../renderer/text/signal-text.ts";
 import { findSmallTargets, findViolations } from "./checks.ts";
 import { TEXTS } from "./first-minutes.ts";
@@ -20,6 +21,7 @@ const noQemu = existsSync("/usr/bin/qemu-system-arm") ? false : "needs qemu-syst
 const text = forMotion(TEXTS.en);
 const TAKES = 3;
 const TRAIN_LIMIT_MS = 300_000;
+const UPSIDE_DOWN: Rotation = [1, 0, 0, 0, -1, 0, 0, 0, -1];
 /** What the set "reading" presses for the first and second command. */
 const READING = ["Page Down", "Page Up"] as const;
 
@@ -179,6 +181,41 @@ describe("the first ten minutes by a hand, in English", { skip: noQemu, timeout:
     client.clear();
     await wrist.move(MOVED[0], 6);
     assert.deepEqual(client.received, []);
+  });
+
+  it("allows for a wearable that was put on upside down, once it was looked at", async () => {
+    const { client } = app!;
+    wrist.wear(UPSIDE_DOWN);
+    await pilot.press(button(text.live.turnOn));
+    await pilot.press(page().getByRole("checkbox", { name: text.live.consent }));
+    await pilot.press(button(text.live.arm));
+    await page().getByRole("heading", { level: 1, name: text.live.running }).waitFor();
+    client.clear();
+    for (const number of [6, 7]) await wrist.move(MOVED[0], number);
+    assert.deepEqual(client.received, []);
+
+    await pilot.press(button(text.live.turnOff));
+    await pilot.press(button(text.live.turnOn));
+    const words = text.motion.wear;
+    await pilot.press(button(words.start));
+    for (const [i, label] of MOVED.entries()) {
+      await page()
+        .locator(".wear-asked", { hasText: words.count(i + 1, MOVED.length) })
+        .filter({ hasText: words.make(label) })
+        .waitFor();
+      if (i === 0) await look("wear-check");
+      await wrist.move(label, 9);
+    }
+    await page()
+      .locator(".wear-said", { hasText: words.verdicts.turned(180).slice(0, 20) })
+      .waitFor();
+    await look("wear-checked");
+    await pilot.press(page().getByRole("checkbox", { name: text.live.consent }));
+    await pilot.press(button(text.live.arm));
+    await page().getByRole("heading", { level: 1, name: text.live.running }).waitFor();
+    for (const [i, label] of MOVED.entries()) {
+      await moveUntil(label, async () => pressed(client.received).includes(READING[i]!));
+    }
   });
 
   it("kept every screen's promises", () => {

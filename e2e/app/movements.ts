@@ -1,7 +1,8 @@
 /** The sample person's wrist, moved on an emulated wearable: it rests until it is told to move. */
 import { fileURLToPath } from "node:url";
 import type { MotionSamples } from "../../common/street.ts";
-import { layMotion } from "../../models/features/lay.ts";
+import { clip16, layMotion } from "../../models/features/lay.ts";
+import { NO_TURN, type Rotation, turnVectors } from "../../models/features/wear.ts";
 import { readFolder } from "../../models/recordings/folder.ts";
 import type { EmulatedBoard } from "../../main/wearables/emulated/qemu.ts";
 
@@ -17,6 +18,8 @@ const TREMBLE = [2, -1, 0, 1, -2, 0, 1, 0, -1];
 export interface Wrist {
   /** Resolves when the movement and the rest after it are over. @param number 1 to 10. */
   move(movement: Moved, number: number): Promise<void>;
+  /** From now on the wearable is worn so. @param worn as it was at first → as it is now. */
+  wear(worn: Rotation): void;
   /** Moves as on an ordinary day from now on. @returns goes back to rest. */
   everyday(): () => void;
   stop(): Promise<void>;
@@ -36,6 +39,7 @@ export async function startWrist(board: EmulatedBoard): Promise<Wrist> {
   const waiting: { readonly samples: MotionSamples; readonly done: () => void }[] = [];
   const stopping = new AbortController();
   let isOrdinary = false;
+  let worn = NO_TURN;
   let ordinaryAt = 0;
 
   const rest = (): MotionSamples => ({
@@ -56,7 +60,8 @@ export async function startWrist(board: EmulatedBoard): Promise<Wrist> {
     while (!stopping.signal.aborted) {
       const next = waiting.shift();
       const samples = next?.samples ?? (isOrdinary ? ordinaryPart() : rest());
-      await board.feed(samples, stopping.signal);
+      const milliG = Int16Array.from(turnVectors(samples.milliG, worn), clip16);
+      await board.feed({ ...samples, milliG }, stopping.signal);
       position = [...samples.milliG.slice(-3)];
       next?.done();
     }
@@ -68,6 +73,9 @@ export async function startWrist(board: EmulatedBoard): Promise<Wrist> {
       const laid = layMotion([take]);
       const samples = { signal: "motion", milliG: laid.milliG, rateHz: laid.rateHz } as const;
       return new Promise((done) => waiting.push({ samples, done }));
+    },
+    wear(next) {
+      worn = next;
     },
     everyday() {
       isOrdinary = true;

@@ -104,6 +104,10 @@ void bk_push_sound(bk_runtime *runtime, const int16_t *pcm, uint32_t count);
 /* One accelerometer sample, gravity included, milli-g on the sensor's axes. */
 void bk_push_motion(bk_runtime *runtime, const int16_t milli_g[3]);
 
+/* Wear rotation from now on, instead of the image's: sensor axes to body axes, row by
+ * row, 16384 = 1. Gravity is followed anew from the next sample. Nothing for sound. */
+void bk_turn(bk_runtime *runtime, const int16_t rotation_q14[9]);
+
 /* 1 and *event, oldest first; 0 when there is none. */
 int bk_next_event(bk_runtime *runtime, bk_event *event);
 

@@ -15,7 +15,8 @@ static uint8_t flags_of(const bk_link_device *device)
 {
     return (uint8_t)((device->armed ? BK_LINK_FLAG_ARMED : 0) |
                      (device->activity != BK_LINK_IDLE ? BK_LINK_FLAG_BUSY : 0) |
-                     (device->streaming ? BK_LINK_FLAG_STREAMING : 0));
+                     (device->streaming ? BK_LINK_FLAG_STREAMING : 0) |
+                     (device->worn ? BK_LINK_FLAG_WORN : 0));
 }
 
 static uint8_t active_slot(const bk_link_device *device)
@@ -120,6 +121,7 @@ void bk_link_open_live(bk_link_device *device)
     }
     bk_open(device->newest.image, device->newest.size, &board->backbone, board->arena,
             board->arena_size, &inputs, &device->runtime);
+    bk_link_wear_apply(device);
 }
 
 /* --- requests --- */
@@ -208,6 +210,7 @@ static void take_message(bk_link_device *device, const uint8_t *message, size_t 
         {BK_LINK_DISARM, 4, disarm_asked},
         {BK_LINK_HEARTBEAT, 4, host_heartbeat},
         {BK_LINK_EVENT_ACK, 5, bk_link_acknowledge},
+        {BK_LINK_WEAR, 22, bk_link_wear},
         {BK_LINK_STREAM, 5, bk_link_stream},
         {BK_LINK_REPLAY_BEGIN, 10, bk_link_replay_begin},
         {BK_LINK_REPLAY_DATA, 4, bk_link_replay_data},

@@ -90,6 +90,8 @@ typedef struct {
     uint32_t expected;         /* DATA bytes it will have in all */
     uint32_t streamed;         /* samples of the stream that have left or were lost */
     int16_t stream[BK_LINK_STREAM_SAMPLES][3]; /* those that wait for a full message */
+    int16_t wear_q14[9];       /* of WEAR; counts while worn */
+    uint8_t worn;              /* the host told how the wearable sits */
     uint8_t streaming, stream_count;
     uint8_t activity;          /* bk_link_activity */
     uint8_t committed;         /* 1: the last push was committed, and nothing was begun since */

@@ -15,6 +15,7 @@ enum {
     BK_LINK_HEARTBEAT = 0x05,
     BK_LINK_EVENT = 0x06,
     BK_LINK_EVENT_ACK = 0x07,
+    BK_LINK_WEAR = 0x08,
     BK_LINK_STREAM = 0x09,
     BK_LINK_REPLAY_BEGIN = 0x0A,
     BK_LINK_REPLAY_DATA = 0x0B,
@@ -52,7 +53,7 @@ enum {
     BK_LINK_FAULT_BACKBONE = 17   /* the image needs another backbone than INFO names */
 };
 
-enum { BK_LINK_FLAG_ARMED = 1, BK_LINK_FLAG_BUSY = 2, BK_LINK_FLAG_STREAMING = 4 };
+enum { BK_LINK_FLAG_ARMED = 1, BK_LINK_FLAG_BUSY = 2, BK_LINK_FLAG_STREAMING = 4, BK_LINK_FLAG_WORN = 8 };
 
 enum { BK_LINK_STREAM_END = 255 }; /* STREAM: instead of a signal */
 

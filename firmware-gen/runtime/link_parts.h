@@ -1,7 +1,7 @@
 /*
  * What the files of the device's side of the link share: link_device.c (the
  * session: who is there, armed or not), link_events.c, link_push.c, link_replay.c,
- * link_stream.c and link_transfer.c, over link_messages.c. Not for boards.
+ * link_stream.c, link_wear.c and link_transfer.c, over link_messages.c. Not for boards.
  */
 #ifndef BK_LINK_PARTS_H
 #define BK_LINK_PARTS_H
@@ -83,6 +83,11 @@ void bk_link_stream(bk_link_device *device, const bk_link_request *request);
 void bk_link_stream_sample(bk_link_device *device, const int16_t milli_g[3]);
 /* Ends the stream of a host that fell silent. */
 void bk_link_stream_poll(bk_link_device *device, uint32_t now_ms);
+
+/* link_wear.c */
+void bk_link_wear(bk_link_device *device, const bk_link_request *request);
+/* The live image follows what the host told of how the wearable sits. */
+void bk_link_wear_apply(bk_link_device *device);
 
 /* link_transfer.c */
 void bk_link_transfer_begin(bk_link_device *device, bk_link_activity activity, uint32_t expected);

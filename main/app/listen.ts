@@ -4,6 +4,8 @@ import { machineError, usageError } from "../../common/errors.ts";
 import { type DeviceAddress, openDevice, type OpenDevice, parseDevice } from "./device.ts";
 import { feedMicrophone, feedStream } from "../wearables/sources.ts";
 import type { WearableListener } from "../wearables/wearable.ts";
+import type { Session } from "../wearables/link/session.ts";
+import { tellWear } from "../wearables/wear.ts";
 import { type ImageFile, loadImage } from "./image.ts";
 import { mustSuit, readRecording, withQuietAfter } from "./recording.ts";
 
@@ -31,6 +33,8 @@ export interface Prepared {
   readonly image: ImageFile | undefined;
   /** Of a recording of movement. */
   readonly rateHz: number | undefined;
+  /** How it sits, Q14 row by row; as when its movements were recorded if left out. */
+  readonly wearQ14?: Int16Array | undefined;
   /** Lets the wearable hear its source; resolves at the source's end, and at once where it has sensors of its own. */
   readonly feed: (device: OpenDevice) => Promise<void>;
 }
@@ -66,11 +70,11 @@ export async function prepareListening({ dev, image: path, source, stop }: Liste
 
 /** @throws BeckonError when it does not answer, or holds another model than the image's. */
 export async function openPrepared(prepared: Prepared, listener: WearableListener): Promise<OpenDevice> {
-  const { address, image, rateHz } = prepared;
+  const { address, image, rateHz, wearQ14 } = prepared;
   // A port comes back by itself; a virtual or emulated wearable ended with its thread or process.
   const reconnect = address.kind === "serial";
-  const options = { image: image?.bytes, rateHz };
-  const device = await openDevice(address, listener, { ...options, reconnect });
+  const greet = wearQ14 && ((session: Session) => tellWear(session, wearQ14));
+  const device = await openDevice(address, listener, { image: image?.bytes, rateHz, reconnect, greet });
   try {
     mustHoldModel(prepared, device);
   } catch (error) {

@@ -28,6 +28,7 @@ import {
   soakSaid,
   training,
   transfer,
+  wear,
   wearable,
 } from "./values.ts";
 
@@ -159,6 +160,10 @@ export const calls = {
   /** Puts the model on the wearable and replays takes there; `transfer` tells how it goes. */
   "wearables.send": { input: ofPerson, output: nothing },
 
+  /** Asks for a few movements to find out how the wearable sits; `wear` tells how it goes. */
+  "wear.start": { input: ofPerson, output: nothing },
+  "wear.stop": { input: nothing, output: nothing },
+
   /** Events are shown, nothing is done. */
   "live.try": { input: ofPerson, output: nothing },
   /** `consent`: the person was told that not everything is proved; without it, what is proved alone may act. */
@@ -259,6 +264,7 @@ export const feeds = {
   microphone: { input: nothing, value: microphone },
   /** Connects to the person's wearable while somebody listens. */
   sensor: { input: ofPerson, value: sensor },
+  wear: { input: ofPerson, value: wear },
   recorder: { input: nothing, value: recorder },
   training: { input: nothing, value: training },
   wearables: { input: nothing, value: z.array(wearable) },

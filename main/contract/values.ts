@@ -202,6 +202,22 @@ export const sensor = z.strictObject({
 });
 export type SensorView = z.infer<typeof sensor>;
 
+/** How the wearable of a person who moves sits, compared with when the movements were recorded. */
+export const wear = z.strictObject({
+  state: z.enum(["unchecked", "asking", "checked"]),
+  /** The movement to be made now. */
+  asked: z.string().nullable(),
+  made: z.int(),
+  wanted: z.int(),
+  /** How often what was made was no movement to go by, so that it is asked for again. */
+  misses: z.int(),
+  /** `turned`: and allowed for from now on. `unknown`: these are not the movements that were recorded, however it is turned. */
+  verdict: z.enum(["as-before", "turned", "unknown"]).nullable(),
+  /** Of a turn, 0 to 180. */
+  degrees: z.number(),
+});
+export type WearView = z.infer<typeof wear>;
+
 export const recorder = z.strictObject({
   phase: z.enum(["idle", "countdown", "listening", "hearing", "judging", "done", "everyday"]),
   personId: id.nullable(),

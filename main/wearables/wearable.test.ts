@@ -9,6 +9,9 @@ import { noCompiler } from "./testing/compile.ts";
 import { type NativeDevice, startNativeDevice } from "./testing/native-device.ts";
 import { type TamperedPipe, tamper } from "./testing/tampered-pipe.ts";
 import { isArmed, linkOf, watch, type Watched } from "./testing/watched.ts";
+import { toQ14 } from "../../models/features/wear.ts";
+import { FLAG_WORN } from "./link/messages.ts";
+import { tellWear } from "./wear.ts";
 import { openSerial } from "./transport/serial.ts";
 
 describe("B22: a board that is reset, or stops answering", { skip: noCompiler }, () => {
@@ -42,6 +45,36 @@ describe("B22: a board that is reset, or stops answering", { skip: noCompiler },
     assert.ok(waits.every((ms) => ms <= 1000));
     await arm(watched);
     assert.ok(isArmed(watched.wearable));
+  });
+
+  it("is told how it sits on each start, before anybody can arm it", async (t) => {
+    const flags: number[] = [];
+    const watched = await watch("native", open, {
+      async greet(session) {
+        await tellWear(session, toQ14([1, 0, 0, 0, -1, 0, 0, 0, -1]));
+        const answer = await session.request({ name: "disarm", link: session.info.link }, (message) =>
+          message.name === "status" ? message : undefined,
+        );
+        flags.push(answer.flags);
+      },
+    });
+    t.after(() => watched.wearable.close());
+    const before = linkOf(watched.wearable);
+    device.tell("reset");
+    await watched.until("its return", () => ![undefined, before].includes(linkOf(watched.wearable)));
+    assert.deepEqual(flags, [FLAG_WORN, FLAG_WORN]);
+  });
+
+  it("refuses a turn that is none, and one while it is armed", async (t) => {
+    const watched = await watch("native", open);
+    t.after(() => watched.wearable.close());
+    const session = watched.wearable.session();
+    await assert.rejects(tellWear(session, new Int16Array(9)), BeckonError);
+    await arm(watched);
+    await assert.rejects(
+      tellWear(session, toQ14([1, 0, 0, 0, 1, 0, 0, 0, 1])),
+      (error: BeckonError) => error.fault.code === "device-armed",
+    );
   });
 
   it("keeps its hold while this program was busy: what waits in the port is read first", async (t) => {

@@ -33,6 +33,8 @@ export interface WearableListener extends Partial<Pick<SessionListener, "event" 
 export interface WearableOptions {
   /** Come back by itself after a loss; default true. */
   readonly reconnect?: boolean;
+  /** What each new session is told before anybody can arm it; a session that does not take it is given up. */
+  readonly greet?: ((session: Session) => Promise<void>) | undefined;
 }
 
 export interface Wearable {
@@ -101,6 +103,7 @@ export async function openWearable(
         if (state.kind === "ready") lost(end);
       },
     });
+    await options.greet?.(session);
     if (closing) {
       await session.close();
       return;

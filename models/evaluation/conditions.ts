@@ -16,6 +16,8 @@ export interface Conditions {
   readonly noise?: Int16Array;
   /** Added to every take, gravity apart. Motion only. */
   readonly movement?: MotionSamples;
+  /** How the wearable sits is looked at first. Motion only. */
+  readonly wearCheck?: boolean;
 }
 
 /**
@@ -23,8 +25,13 @@ export interface Conditions {
  * @throws BeckonError if one cannot be read, or sound has no level to be added at.
  */
 export async function conditionsOf(plan: Plan, signal: Signal): Promise<Conditions> {
-  const { seed = 1, stress, snrDb, noise = [] } = plan;
-  const common = { seed, ...(stress && { stress }), ...(snrDb !== undefined && { snrDb }) };
+  const { seed = 1, stress, snrDb, noise = [], wearCheck } = plan;
+  const common = {
+    seed,
+    ...(stress && { stress }),
+    ...(snrDb !== undefined && { snrDb }),
+    ...(wearCheck && signal === "motion" && { wearCheck }),
+  };
   const [first] = noise;
   if (first === undefined) return common;
   if (signal === "motion") {

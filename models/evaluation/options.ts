@@ -23,6 +23,8 @@ export interface EvaluateOptions {
   /** Recordings laid over the test takes one after the other: sound at `snrDb`; of movement the first, as it is. */
   readonly noise?: readonly string[];
   readonly stress?: Stress;
+  /** The first tested take of a few commands tells how the wearable sits now; it does not count. Motion only. */
+  readonly wearCheck?: boolean;
   readonly seed?: number;
   /** Force a head instead of the one that cross-validation chooses. */
   readonly head?: HeadKind;

@@ -13,6 +13,7 @@ import { shareInterval } from "./intervals.ts";
 import type { OtherWords, PersonReport } from "./report.ts";
 import { addNoise, stressMotion, stressSound } from "./stress.ts";
 import { withMovement } from "./movements.ts";
+import { afterWearCheck, takesForWear } from "./wear-check.ts";
 
 /** Signal streamed through the runtime, and the time that took. */
 export class Stopwatch {
@@ -45,8 +46,13 @@ export function testTakes(
   conditions: Conditions,
   watch: Stopwatch,
 ): TakesReport {
-  const { samples, places } = streamOf(trained.enrolment, tested, conditions);
-  return takesReport(tested, places, run(engine, trained.image, samples, watch));
+  const { enrolment, image } = trained;
+  const shown = conditions.wearCheck ? takesForWear(tested) : [];
+  const counted = tested.filter((take) => !shown.includes(take));
+  const { samples, places } = streamOf(enrolment, counted, conditions);
+  const worn = samples.signal === "motion" && shown.length > 0;
+  const heard = worn ? afterWearCheck(engine, enrolment, shown, conditions, samples) : samples;
+  return takesReport(counted, places, run(engine, image, heard, watch));
 }
 
 /** @param places one per take, in their order. */

@@ -16,6 +16,7 @@ import { isMotion } from "../text/signal-text.ts";
 import { useText } from "../text/text-context.tsx";
 import { Live } from "./live.tsx";
 import type { LearnProps } from "./step-props.ts";
+import { WearCheck } from "./wear-check.tsx";
 
 /** Consent first, and only once it is off: while it is on this is the screen of every day. */
 export function GoLive({ person, onGo, onLearn }: LearnProps) {
@@ -132,7 +133,11 @@ function Consent({ person, onGo, onLearn }: LearnProps) {
           </Button>
         </div>
       </section>
-      {!isMotion(person) && <KeepMoments person={person} />}
+      {isMotion(person) ? (
+        <WearCheck person={person} onWearable={() => onGo("wearable")} />
+      ) : (
+        <KeepMoments person={person} />
+      )}
       <div className="row">
         <Button look="quiet" onPress={onLearn}>
           {text.learn.open}

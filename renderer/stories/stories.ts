@@ -92,6 +92,12 @@ const byHand = (language: Language, part: Partial<PersonView> = {}) =>
     everyday: NO_EVERYDAY,
     ...part,
   });
+const readyByHand = (language: Language) =>
+  byHand(language, {
+    model: v.model(language),
+    verifiedModelId: v.model(language).modelId,
+    profile: v.readyPerson(language).profile,
+  });
 const motionStories: readonly Story[] = [
   at("hand-wearable", "wearable", byHand),
   at("hand-words", "record", (language) => byHand(language, { ability: "head", commands: [] })),
@@ -112,6 +118,15 @@ const motionStories: readonly Story[] = [
     recorder: v.recorder({ phase: "everyday", commandId: null, secondsLeft: 42 }),
     sensor: v.sensor({}),
   })),
+  at("hand-consent", "live", readyByHand, () => ({
+    wear: v.wear({ state: "unchecked", made: 0, wanted: 0 }),
+  })),
+  at("hand-wear-asked", "live", readyByHand, (language) => ({
+    wear: v.wear({ state: "asking", asked: v.movements(language)[1]!.label, made: 1, misses: 1 }),
+    sensor: v.sensor({}),
+  })),
+  at("hand-wear-turned", "live", readyByHand, () => ({ wear: v.wear({ verdict: "turned", degrees: 87 }) })),
+  at("hand-wear-unknown", "live", readyByHand, () => ({ wear: v.wear({ verdict: "unknown" }) })),
   at("hand-result", "result", (language) =>
     byHand(language, { commands: v.commands(language, [5, 5, 5, 5]), model: v.model(language) }),
   ),

@@ -19,6 +19,7 @@ import type {
   TrainingView,
   TransferView,
   WearableView,
+  WearView,
 } from "../../main/contract/values.ts";
 
 const AT = Date.UTC(2026, 10, 25, 9, 30);
@@ -63,6 +64,10 @@ export function sensor(part: Partial<SensorView>): SensorView {
     }),
   );
   return { state: "working", name: "BBC micro:bit V1", axes, strength: 0.6, lost: 0, fault: null, ...part };
+}
+
+export function wear(part: Partial<WearView>): WearView {
+  return { state: "checked", asked: null, made: 2, wanted: 2, misses: 0, verdict: null, degrees: 0, ...part };
 }
 
 export function model(language: Language): ModelView {

@@ -102,6 +102,11 @@ const faults = {
     problem: "This computer has no movement sensor.",
     remedy: "Choose a wearable that has one.",
   },
+  "device-no-wear": {
+    problem: "This wearable cannot be told how it sits.",
+    remedy: "Put Beckon's newest firmware on it, or wear it as when the movements were recorded.",
+  },
+  "no-movements": { problem: "There is no recorded movement yet.", remedy: "Record a movement first." },
   "device-no-stream": {
     problem: "This wearable does not send what its movement sensor feels.",
     remedy: "Put Beckon's newest firmware on it, or choose another wearable.",

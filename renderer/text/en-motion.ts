@@ -83,6 +83,23 @@ export const enMotion = {
     soFar: "Recognised so far",
     notWell: "If one is not recognised well, record more of it.",
   },
+  wear: {
+    title: "How it sits",
+    lead: "Was it taken off, did it slip or turn? Make a few of your movements once, and Beckon allows for it.",
+    start: "Check how it sits",
+    again: "Check again",
+    stop: "Stop the check",
+    make: (label: string) => `Make “${label}” once.`,
+    count: (number: number, of: number) => `Movement ${number} of ${of}`,
+    notThat: "I could not go by that. Rest a moment, then make it once more.",
+    verdicts: {
+      "as-before": () => "It sits as it did when the movements were recorded.",
+      turned: (degrees: number) =>
+        `It sits turned by about ${degrees}° from how it sat while recording. Beckon allows for that from now on.`,
+      unknown: () =>
+        "Turned this way or that, these are not the movements that were recorded. Put it on where it sat while recording, and check again. Until then Beckon will miss much.",
+    },
+  },
   sensor: {
     uses: (name: string) => `Feeling with: ${name}`,
     lost: (count: number) =>

@@ -84,6 +84,11 @@ export const koFaults: typeof enFaults = {
     problem: "이 컴퓨터에는 움직임 센서가 없습니다.",
     remedy: "센서가 있는 기기를 고르세요.",
   },
+  "device-no-wear": {
+    problem: "이 기기에는 어떻게 찼는지 알려 줄 수 없습니다.",
+    remedy: "기기에 가장 새로운 Beckon 펌웨어를 넣거나, 움직임을 녹음할 때처럼 차세요.",
+  },
+  "no-movements": { problem: "녹음한 움직임이 아직 없습니다.", remedy: "먼저 움직임을 녹음하세요." },
   "device-no-stream": {
     problem: "이 기기는 센서가 느낀 움직임을 보내지 않습니다.",
     remedy: "기기에 가장 새로운 Beckon 펌웨어를 넣거나 다른 기기를 고르세요.",

@@ -83,6 +83,22 @@ export const koMotion: typeof enMotion = {
     soFar: "지금까지 알아본 것",
     notWell: "잘 알아보지 못하는 것이 있으면 더 녹음하세요.",
   },
+  wear: {
+    title: "지금 찬 모습",
+    lead: "기기를 뺐다 다시 찼거나, 밀리거나 돌아갔나요? 움직임 몇 개를 한 번씩 해 보면 Beckon이 거기에 맞춥니다.",
+    start: "찬 모습 확인하기",
+    again: "다시 확인하기",
+    stop: "확인 멈추기",
+    make: (label) => `한 번 움직여 보세요: ${quoted(label)}`,
+    count: (number, of) => `움직임 ${of}개 중 ${number}번째`,
+    notThat: "그 움직임으로는 알 수 없습니다. 잠깐 쉬고 한 번 더 해 보세요.",
+    verdicts: {
+      "as-before": () => "움직임을 녹음할 때와 같게 차고 있습니다.",
+      turned: (degrees) => `녹음할 때보다 약 ${degrees}° 돌아가 있습니다. 지금부터 Beckon이 거기에 맞춥니다.`,
+      unknown: () =>
+        "어떻게 돌려 보아도 녹음한 움직임과 다릅니다. 녹음할 때 찼던 자리에 차고 다시 확인하세요. 그때까지는 많이 놓칩니다.",
+    },
+  },
   sensor: {
     uses: (name) => `느끼는 기기: ${name}`,
     lost: (count) => `오는 길에 값 ${count}개를 잃었습니다.`,

@@ -30,6 +30,8 @@ import { createSoak } from "./soak.ts";
 import { createTraining } from "./training.ts";
 import { createTransfer } from "./transfer.ts";
 import { createWearables, type NamedWearable } from "./wearables.ts";
+import { createWearCheck } from "./wear.ts";
+import { createWorn } from "./worn.ts";
 
 export interface DeskOptions {
   /** Where the vault lies. */
@@ -72,8 +74,10 @@ export async function openDesk({
   const hearing = createHearing();
   const journal = createJournal(vault, log);
   const wearables = createWearables(named, log);
-  const sensing = createSensing(people, (dev) => wearables.nameOf(dev), log);
+  const worn = createWorn();
+  const sensing = createSensing(people, (dev) => wearables.nameOf(dev), worn, log);
   const recorder = createRecorder(engine, vault, people, hearing, sensing);
+  const wear = createWearCheck(engine, vault, people, sensing, worn);
   const memory = createLiveMemory(engine, vault, journal, log);
   const learning = createLearning({ engine, vault, people, journal, memory, log });
   const models = createModels(vault, people, learning);
@@ -81,7 +85,18 @@ export async function openDesk({
   const transfer = createTransfer(engine, vault, people, sensing, log);
   const seat = createValue<Seat>("here");
   const endSeat = watchSeat(process.env, seat.set);
-  const live = createLiveService({ vault, people, hearing, sensing, journal, memory, seat, actor, log });
+  const live = createLiveService({
+    vault,
+    people,
+    hearing,
+    sensing,
+    worn,
+    journal,
+    memory,
+    seat,
+    actor,
+    log,
+  });
   const care = createCare({ folder, vault, people, linkOf: live.linkOf, listPlaces: places, log });
   const soak = createSoak({ folder, vault, people, hearing, recorder, live, log });
   const adviser = createAdviser(vault, people, log);
@@ -164,6 +179,7 @@ export async function openDesk({
         return none;
       },
       "recorder.start": async (input) => {
+        wear.stop();
         await recorder.start(input);
         return none;
       },
@@ -200,6 +216,7 @@ export async function openDesk({
         return none;
       },
       "wearables.choose": async ({ personId, dev }) => {
+        wear.stop();
         await people.chooseWearable(personId, dev);
         return none;
       },
@@ -208,14 +225,26 @@ export async function openDesk({
         return none;
       },
       "wearables.send": async ({ personId }) => {
+        wear.stop();
         await transfer.send(personId);
         return none;
       },
+      "wear.start": async ({ personId }) => {
+        await recorder.stop();
+        await wear.start(personId);
+        return none;
+      },
+      "wear.stop": () => {
+        wear.stop();
+        return none;
+      },
       "live.try": async ({ personId }) => {
+        wear.stop();
         await live.try(personId);
         return none;
       },
       "live.arm": async (input) => {
+        wear.stop();
         await live.arm(input);
         return none;
       },
@@ -307,6 +336,7 @@ export async function openDesk({
       advice: ({ personId }) => adviser.advice(personId),
       microphone: () => hearing.microphone,
       sensor: ({ personId }) => sensing.of(personId),
+      wear: ({ personId }) => wear.of(personId),
       recorder: () => recorder.view,
       training: () => training.view,
       wearables: () => wearables.list,

@@ -36,14 +36,19 @@ const UNLIKE_FROM = 1.8;
 
 /** What of a take is compared with others, or undefined if nothing stands out in it. @param values as {@link samplesOf} takes them. */
 export function vectorsOf(engine: Engine, signal: Signal, values: Int16Array): Int8Array | undefined {
+  const frames = segmentOf(engine, signal, values);
+  return frames && engine.prepare(frames, COMPARISON[signal]);
+}
+
+/** Frames of the longest stretch of a take that stands out, or undefined. @param values as {@link samplesOf} takes them. */
+export function segmentOf(engine: Engine, signal: Signal, values: Int16Array): Int8Array | undefined {
   const features = featuresOf(engine, samplesOf(signal, values));
   const quietAfter = Int16Array.from([...features.levels, ...new Int16Array(10).fill(-32768)]);
   const gate = openGate(signal, features.levels, features.levels);
   const [longest] = segmentsIn(engine, { ...features, levels: quietAfter }, gate).sort(
     (a, b) => b.frames - a.frames,
   );
-  if (longest === undefined) return undefined;
-  return engine.prepare(framesOf(features, longest.start, longest.frames), COMPARISON[signal]);
+  return longest && framesOf(features, longest.start, longest.frames);
 }
 
 /** @param others vectors of the same command's other takes. */

@@ -5,7 +5,6 @@
  */
 import { BeckonError, inputError } from "../../../common/errors.ts";
 import type { Signal } from "../../../common/street.ts";
-import { readImage } from "../../../firmware-gen/image/read.ts";
 import type { ActorKind } from "../../actor/actor.ts";
 import type { Seat } from "../../actor/seat.ts";
 import type { CallInput } from "../../contract/contract.ts";
@@ -14,9 +13,9 @@ import type { NewJournalEntry, WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { playsAloud } from "../../wearables/loudspeaker.ts";
 import type { Feed as Feeding } from "../../wearables/sources.ts";
-import { parseDevice, type OpenDevice } from "../device.ts";
+import type { OpenDevice } from "../device.ts";
 import { goLive, type Live, type LiveRecord } from "../live.ts";
-import { openPrepared, type Prepared } from "../listen.ts";
+import { openPrepared } from "../listen.ts";
 import { faultView } from "./faults.ts";
 import type { LinkHealth } from "../../wearables/link-health.ts";
 import { createValue, type Feed } from "./feed.ts";
@@ -26,9 +25,9 @@ import { actionOf, microphoneLost, OFF, OUTCOMES, profileOf, trustIn, wearableLo
 import type { LiveMemory } from "./memory.ts";
 import type { People } from "./people.ts";
 import { noSensor, type Sensing } from "./sensing.ts";
-import { MOTION_RATE_HZ } from "./signals.ts";
 import { standingsOf } from "./soak-count.ts";
-import { noModel } from "./transfer.ts";
+import { prepareWearable } from "./prepare-wearable.ts";
+import type { Worn } from "./worn.ts";
 
 export interface LiveService {
   readonly view: Feed<LiveView>;
@@ -74,6 +73,7 @@ export interface LiveParts {
   readonly people: People;
   readonly hearing: Hearing;
   readonly sensing: Sensing;
+  readonly worn: Worn;
   readonly journal: Journal;
   readonly memory: LiveMemory;
   /** Is the person's session on the screen? */
@@ -83,7 +83,7 @@ export interface LiveParts {
 }
 
 export function createLiveService(parts: LiveParts): LiveService {
-  const { vault, people, hearing, sensing, journal, memory, seat: seats, actor, log } = parts;
+  const { vault, people, hearing, sensing, worn, journal, memory, seat: seats, actor, log } = parts;
   const view = createValue<LiveView>(OFF);
   let running: Running | undefined;
   /** What was switched on last, also when it is off by now. */
@@ -257,25 +257,6 @@ export function createLiveService(parts: LiveParts): LiveService {
     if (acting.undo !== undo || acting.dozing !== dozing || acting.mode !== mode) view.change(acting);
   };
 
-  interface Ready {
-    readonly prepared: Prepared;
-    readonly modelId: string;
-    readonly signal: Signal;
-  }
-  async function prepare(personId: string, dev: string): Promise<Ready> {
-    const bytes = await vault.image(personId);
-    if (bytes === undefined) throw noModel();
-    const image = readImage(bytes);
-    const prepared: Prepared = {
-      dev,
-      address: parseDevice(dev),
-      image: { path: "this model", bytes, image },
-      rateHz: image.signal === "motion" ? MOTION_RATE_HZ : undefined,
-      feed: async () => {},
-    };
-    return { prepared, modelId: image.modelId, signal: image.signal };
-  }
-
   return {
     view,
     linkOf: (personId) => (latest?.personId === personId ? latest.device.wearable.health : undefined),
@@ -283,7 +264,7 @@ export function createLiveService(parts: LiveParts): LiveService {
       inTurn(async () => {
         const person = await people.whole(personId);
         // Trying comes before sending: this computer decides, over what the wearable feels where it is movement.
-        const { prepared, modelId, signal } = await prepare(personId, "virtual");
+        const { prepared, modelId, signal } = await prepareWearable(vault, personId, "virtual");
         await stop();
         if (signal === "motion") await sensing.hold(personId);
         const device = await openPrepared(prepared, {
@@ -312,7 +293,13 @@ export function createLiveService(parts: LiveParts): LiveService {
     arm: ({ personId, consent }) =>
       inTurn(async () => {
         const person = await people.whole(personId);
-        const { prepared, modelId, signal } = await prepare(personId, person.wearable);
+        const wearQ14 = worn.q14Of(personId, person.wearable);
+        const { prepared, modelId, signal } = await prepareWearable(
+          vault,
+          personId,
+          person.wearable,
+          wearQ14,
+        );
         if (person.verified !== modelId) {
           const remedy = "Put the model on the wearable first; Beckon compares them there.";
           throw inputError(

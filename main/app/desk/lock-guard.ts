@@ -37,6 +37,8 @@ const NEEDS_PIN: Readonly<Record<CallName, boolean>> = {
   "wearables.choose": false,
   "wearables.send": false,
   "wearables.allow": false,
+  "wear.start": false,
+  "wear.stop": false,
   "advice.keep": true,
   "live.try": false,
   "live.arm": false,

@@ -19,6 +19,7 @@ import { createHearing } from "./hearing.ts";
 import { createPeople } from "./people.ts";
 import { createRecorder } from "./recorder.ts";
 import { createSensing } from "./sensing.ts";
+import { createWorn } from "./worn.ts";
 
 const noQemu = existsSync("/usr/bin/qemu-system-arm") ? false : "needs qemu-system-arm";
 const engine = await createEngine();
@@ -59,7 +60,7 @@ async function rig(t: TestContext) {
   const vault = await openVault({ folder, useKeyRing: false });
   const people = createPeople(vault, fail);
   const hearing = createHearing();
-  const sensing = createSensing(people, () => "a board", fail);
+  const sensing = createSensing(people, () => "a board", createWorn(), fail);
   const recorder = createRecorder(engine, vault, people, hearing, sensing);
   t.after(async () => {
     await sensing.release();

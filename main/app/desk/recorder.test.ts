@@ -17,6 +17,7 @@ import { createHearing } from "./hearing.ts";
 import { createPeople } from "./people.ts";
 import { createRecorder } from "./recorder.ts";
 import { createSensing } from "./sensing.ts";
+import { createWorn } from "./worn.ts";
 
 const engine = await createEngine();
 const { takes } = await readFolder(SAMPLE_SOUND);
@@ -50,6 +51,7 @@ async function rig(t: TestContext, folder = mkdtempSync(join(tmpdir(), "beckon-r
   const sensing = createSensing(
     people,
     () => null,
+    createWorn(),
     (error) => assert.fail(String(error)),
   );
   const recorder = createRecorder(engine, vault, people, hearing, sensing);

@@ -1,6 +1,6 @@
 /**
  * What the movement sensor of a person's wearable feels, while somebody looks at
- * it or records. One wearable at a time; its cable is let go as soon as nobody
+ * it or records, turned to how it sat at first as far as that is known. One wearable at a time; its cable is let go as soon as nobody
  * needs it, and at once for whoever sends a model or goes live.
  */
 import { BeckonError, machineError } from "../../../common/errors.ts";
@@ -13,6 +13,7 @@ import { createValue, type Feed, type Value } from "./feed.ts";
 import { createMotionLine } from "./motion-line.ts";
 import type { People } from "./people.ts";
 import { createTrace } from "./trace.ts";
+import type { Worn } from "./worn.ts";
 
 export interface Sensing {
   /** Connects while somebody listens. */
@@ -55,6 +56,7 @@ interface Connection {
 export function createSensing(
   people: People,
   nameOf: (dev: string) => string | null,
+  worn: Worn,
   log: (error: unknown) => void,
 ): Sensing {
   const views = new Map<string, Value<SensorView>>();
@@ -151,7 +153,7 @@ export function createSensing(
       if (connection !== mine) return;
       wait();
       lost += piece.lost;
-      const milliG = line(piece);
+      const milliG = worn.turned(mine.personId, mine.dev, line(piece));
       trace.push(milliG);
       const now = performance.now();
       if (now - toldMs >= TELL_EVERY_MS || view.get().state !== "working") {

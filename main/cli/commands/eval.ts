@@ -12,6 +12,7 @@ heard where nothing was said. More:
   --snr-db X                  noise over the test takes, X dB below them: white, or
   --noise FILE                recordings of noise (may stand several times); of movement: added as it is
   --stress S                  ${STRESSES.join(", ")}
+  --wear-check                movement: the first test takes of three commands tell how it sits
   --head ${HEAD_KINDS.join("|")}  one head instead of the better one
   --threads N                 people shared among threads (2)`,
   options: {
@@ -25,6 +26,7 @@ heard where nothing was said. More:
     "snr-db": { type: "string" },
     noise: { type: "string", multiple: true },
     stress: { type: "string" },
+    "wear-check": { type: "boolean" },
     head: { type: "string" },
     threads: { type: "string" },
   },
@@ -42,6 +44,7 @@ heard where nothing was said. More:
       ...given("snrDb", options.number("snr-db", -20, 100)),
       noise: options.all("noise"),
       ...given("stress", oneOf(options, "stress", STRESSES)),
+      ...(options.flag("wear-check") && { wearCheck: true }),
       ...given("head", oneOf(options, "head", HEAD_KINDS)),
       ...given("threads", options.whole("threads", 1, 16)),
     };

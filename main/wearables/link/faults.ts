@@ -34,6 +34,7 @@ export interface Refusal {
   readonly number: number;
 }
 
+const WEAR_TYPE = 0x08;
 const STREAM_TYPE = 0x09;
 
 /** @param thing the wearable as the person knows it. */
@@ -46,6 +47,14 @@ export function refusalError(thing: string, refusal: Refusal): BeckonError {
       thing,
       "it does not send what its movement sensor feels.",
       "Flash it again with `beckon flash`; if it has no such sensor, use a wearable that has one.",
+    );
+  }
+  if (refusal.answers === WEAR_TYPE && (refusal.code === type || refusal.code === signal)) {
+    return machineError(
+      "device-no-wear",
+      thing,
+      "it cannot be told how it sits.",
+      "Flash it again with `beckon flash`, or wear it as when the movements were recorded.",
     );
   }
   switch (refusal.code) {

@@ -65,6 +65,10 @@ const examples: readonly (readonly [Message, string])[] = [
     "0607 01000000 09 02 03 feff 05000000 06000000 9500",
   ],
   [{ name: "eventAck", link: 1, event: 9 }, "0707 01000000 09"],
+  [
+    { name: "wear", link: 1, rotationQ14: Int16Array.of(16384, 0, 0, 0, -16384, 0, 0, 0, -16384) },
+    "0807 01000000 0040 0000 0000 0000 00c0 0000 0000 0000 00c0",
+  ],
   [{ name: "stream", link: 1, signal: 255 }, "0907 01000000 ff"],
   [{ name: "replayBegin", link: 1, rateCentiHz: 5000, values: 300 }, "0a07 01000000 8813 2c010000"],
   [{ name: "replayData", offset: 3, values: Int16Array.of(-1, 256) }, "0b07 03000000 ffff 0001"],
@@ -129,7 +133,7 @@ describe("messages: the table", () => {
   });
 
   it("refuses every message that is cut short, saying where", () => {
-    const restOnly = new Set(["replayData", "streamData", "pushData", "label"]);
+    const restOnly = new Set(["wear", "replayData", "streamData", "pushData", "label"]);
     for (const [message, text] of examples) {
       const bytes = toBytes(text);
       for (let length = 0; length < bytes.length; length++) {
@@ -228,10 +232,12 @@ describe("faults: what a wearable answers", () => {
     }
   });
 
-  it("says what to do where a wearable cannot stream", () => {
+  it("says what to do where a wearable cannot stream, or be told how it sits", () => {
     for (const code of [linkFaults.type, linkFaults.signal]) {
-      const { fault } = refusalError("the wearable", { code, answers: messageTable.stream.type, number: 1 });
-      assert.equal(fault.code, "device-no-stream");
+      for (const name of ["stream", "wear"] as const) {
+        const { fault } = refusalError("the wearable", { code, answers: messageTable[name].type, number: 1 });
+        assert.equal(fault.code, `device-no-${name}`);
+      }
     }
   });
 

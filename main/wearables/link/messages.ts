@@ -32,6 +32,7 @@ export const MESSAGE_HEAD_BYTES = 2;
 /** Bit of every `flags` field of INFO, HEARTBEAT and STATUS; bit 1 is busy, others are for later versions. */
 export const FLAG_ARMED = 1;
 export const FLAG_STREAMING = 4;
+export const FLAG_WORN = 8;
 
 /** Of STREAM: which sensor is to be heard. */
 export const STREAM_MOTION = 1;
@@ -50,6 +51,7 @@ const slots = checked(u8, (value) => value <= SLOTS_MAX, "at most 8 slots");
 const activeSlot = checked(u8, (value) => value < SLOTS_MAX || value === NONE, "a slot or 255 for none");
 const streamed = checked(u8, (value) => value <= 1 || value === STREAM_END, "a signal or 255 to end");
 const motionValues = checked(restValues, (values) => values.length % 3 === 0, "whole samples of three axes");
+const rotation = checked(restValues, (values) => values.length === 9, "nine values of a rotation");
 const battery = checked(u8, (value) => value <= 100 || value === NONE, "a percentage or 255 for unknown");
 const classCount = checked(u8, (value) => value <= CLASSES_MAX, `at most ${CLASSES_MAX} classes`);
 const command = checked(u8, (value) => value < CLASSES_MAX, "a class");
@@ -110,6 +112,7 @@ const table = {
     },
   },
   eventAck: { type: 0x07, to: "device", fields: { link, event: u8 } },
+  wear: { type: 0x08, to: "device", fields: { link, rotationQ14: rotation } },
   stream: { type: 0x09, to: "device", fields: { link, signal: streamed } },
   replayBegin: { type: 0x0a, to: "device", fields: { link, rateCentiHz: u16, values: u32 } },
   replayData: { type: 0x0b, to: "device", fields: { offset: u32, values: restValues } },

@@ -23,6 +23,7 @@ export interface Condition {
   readonly stress?: Stress;
   readonly snrDb?: number;
   readonly noise?: readonly string[];
+  readonly wearCheck?: boolean;
 }
 
 export interface Case {

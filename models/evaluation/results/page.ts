@@ -172,6 +172,8 @@ const CHANGES = {
     mirrored: "the other hand: mirrored, not enrolled anew",
     tremor: "a tremor of 4 to 8 Hz, 0.15 g",
     turned: "sensor turned by 30°",
+    checked: "as recorded, after a wear check of three movements",
+    turnedChecked: "sensor turned by 30°, after a wear check of three movements",
     walking: "while walking: another person's walk added",
   },
 } as const;

@@ -29,6 +29,10 @@ export interface Everyday {
 export const ENROLS = [5, 3, 1, 8] as const;
 const SNR_DB = [20, 10, 5, 0];
 const KITCHEN_DB = 10;
+const WORN: readonly Condition[] = [
+  { name: "checked", wearCheck: true },
+  { name: "turnedChecked", stress: "turned", wearCheck: true },
+];
 const PEERS: Record<Signal, readonly Listener[]> = {
   sound: ["frames", "cepstra", "dense"],
   motion: ["frames", "dense"],
@@ -155,5 +159,7 @@ function conditionsOf({ signal, over }: ResultSet, quick: boolean): Condition[] 
           snrDb,
         })),
   );
-  return quick ? laid : [...laid, ...STRESSES_OF[signal].map((stress) => ({ name: stress, stress }))];
+  if (quick) return laid;
+  const stressed = STRESSES_OF[signal].map((stress) => ({ name: stress, stress }));
+  return [...laid, ...stressed, ...(signal === "motion" ? WORN : [])];
 }

@@ -1,0 +1,16 @@
+/**
+ * Tells a wearable how it sits today, so that it turns what it feels to how it sat when the
+ * person's movements were recorded. It forgets this when it starts anew, so each session tells it.
+ */
+import { FLAG_WORN, type ToHost } from "./link/messages.ts";
+import type { Session } from "./link/session.ts";
+
+/**
+ * @param rotationQ14 row by row, from the sensor's axes to those of the takes, 16384 = 1.
+ * @throws BeckonError `device-no-wear` if it has no movement sensor or an older firmware, `device-armed`.
+ */
+export async function tellWear(session: Session, rotationQ14: Int16Array): Promise<void> {
+  await session.request({ name: "wear", link: session.info.link, rotationQ14 }, (answer: ToHost) =>
+    answer.name === "status" && (answer.flags & FLAG_WORN) !== 0 ? true : undefined,
+  );
+}
