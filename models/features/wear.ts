@@ -45,8 +45,6 @@ export const WEAR_MOVEMENTS = 3;
  * ones lay at 0.7 to 1.1, others of the same person at 1.8 and more; nods, which are small, are hardly told apart.
  */
 const UNKNOWN_FROM = 1.5;
-/** As near as takes are to each other, or brought only so little nearer by a turn: then the turn is chance. */
-const WORTH = 0.9;
 /** Usual distance where every command has a single take, frame units. */
 const USUAL = 6;
 
@@ -58,15 +56,12 @@ const BAND = { part: 0.35, least: 3 };
 
 /** @param movements at least one; {@link WEAR_MOVEMENTS} of different commands tell enough. */
 export function checkWear(movements: readonly KnownMovement[]): Wear {
-  const fit = fitWear(movements);
-  const asBefore = distanceOf(movements, NO_TURN);
-  const usual = usualDistance(movements);
-  const isTurned = asBefore > usual && fit.distance < asBefore * WORTH;
-  if (Math.min(fit.distance, asBefore) > usual * UNKNOWN_FROM)
-    return { verdict: "unknown", rotation: NO_TURN, degrees: 0 };
-  return isTurned
-    ? { verdict: "turned", rotation: fit.rotation, degrees: degreesOf(fit.rotation) }
-    : { verdict: "as-before", rotation: NO_TURN, degrees: 0 };
+  const most = usualDistance(movements) * UNKNOWN_FROM;
+  // A turn always brings them nearer; where they are known as they are, it would be one by chance.
+  if (distanceOf(movements, NO_TURN) <= most) return { verdict: "as-before", rotation: NO_TURN, degrees: 0 };
+  const { rotation, distance } = fitWear(movements);
+  if (distance > most) return { verdict: "unknown", rotation: NO_TURN, degrees: 0 };
+  return { verdict: "turned", rotation, degrees: degreesOf(rotation) };
 }
 
 /** Nine values, 16384 = 1, as the link and the runtime take them. */
