@@ -14,6 +14,15 @@ export const OTHER_LABEL = "_other";
 /** Sound is always 16 kHz mono when it reaches the runtime. */
 export const SOUND_RATE_HZ = 16000;
 
+/** Movement is kept at the rate that the runtime works at, whatever the sensor's is. */
+export const MOTION_RATE_HZ = 50;
+
+/** Values a second of what is recorded as one row of int16: sound's samples, or three axes in turn. */
+export const VALUES_PER_SECOND: Readonly<Record<Signal, number>> = {
+  sound: SOUND_RATE_HZ,
+  motion: 3 * MOTION_RATE_HZ,
+};
+
 /** Sound of one recording, mono, resampled to {@link SOUND_RATE_HZ}. */
 export interface SoundSamples {
   readonly signal: "sound";

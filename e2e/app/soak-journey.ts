@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { type PreparedPerson, preparePerson } from "../../main/app/desk/testing/prepared.ts";
 import { soakModelOf } from "../../main/app/desk/soak-count.ts";
 import type { WrittenAction } from "../../main/contract/command-action.ts";
+import { VALUES_PER_SECOND } from "../../common/street.ts";
+import type { SoakKind } from "../../main/contract/values.ts";
 import { openVault } from "../../main/vault/vault.ts";
 import { createRandom } from "../../common/random.ts";
 import { laySound } from "../../models/features/lay.ts";
@@ -21,18 +23,23 @@ export const SOAK_ACTIONS: Readonly<Record<Spoken, WrittenAction>> = {
 /** @param hours of clean television that lie behind the person already; 0 for none. */
 export async function prepareSoak(data: string, hours: number): Promise<PreparedPerson> {
   const prepared = await preparePerson(data, SOAK_ACTIONS);
-  if (hours === 0) return prepared;
+  if (hours > 0) await addHours(data, prepared.personId, "television", hours);
+  return prepared;
+}
+
+/** Puts hours without any event behind a person. */
+export async function addHours(data: string, personId: string, kind: SoakKind, hours: number): Promise<void> {
   const vault = await openVault({ folder: data, useKeyRing: false });
   try {
-    const { personId } = prepared;
-    const { scoring } = (await soakModelOf(vault, personId))!;
-    const run = await vault.beginSoak(personId, { scoring, source: "live", origin: "before", started: 1 });
-    const samples = Math.round(hours * 3600 * RATE_HZ);
-    await vault.addToSoak(personId, run.id, [{ kind: "television", samples, candidates: [] }]);
+    const { scoring, description } = (await soakModelOf(vault, personId))!;
+    const { signal } = description;
+    const before = { scoring, signal, source: "live", origin: "before", started: 1 } as const;
+    const run = await vault.beginSoak(personId, before);
+    const samples = Math.round(hours * 3600 * VALUES_PER_SECOND[signal]);
+    await vault.addToSoak(personId, run.id, [{ kind, samples, candidates: [] }]);
   } finally {
     await vault.close();
   }
-  return prepared;
 }
 
 /** An evening as a file: talk and kitchen, and in between what somebody said of the person's words. */

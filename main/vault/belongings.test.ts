@@ -48,7 +48,13 @@ test("a copy has everything of the person, and nothing in common with them", asy
   assert.deepEqual([...(await vault.image(copy))!], [4, 5, 6]);
   // A soak of a recording that was listened to is not begun anew.
   const [recording] = await vault.recordingsOf(copy);
-  const soak = { scoring: "s1", source: "kept" as const, origin: recording!.id, started: 50 };
+  const soak = {
+    scoring: "s1",
+    signal: "sound" as const,
+    source: "kept" as const,
+    origin: recording!.id,
+    started: 50,
+  };
   assert.equal((await vault.beginSoak(copy, soak)).samples, 160_000);
   await vault.removePerson(person);
   assert.deepEqual(await everythingOf(vault, copy), before);

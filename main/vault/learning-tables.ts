@@ -5,6 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Database } from "better-sqlite3-multiple-ciphers";
+import type { Signal } from "../../common/street.ts";
 import type { Mark } from "../contract/learning-values.ts";
 import type { ModelView } from "../contract/values.ts";
 import type { KeptModel, Occasion, SoundRow, TakeRow, TrainedModel } from "./rows.ts";
@@ -78,22 +79,22 @@ export class LearningTables {
     })();
   }
 
-  /** Sound that was taken for a command and was none, live or in a soak, oldest first; its label is empty. */
+  /** Sound or movement that was taken for a command and was none, live or in a soak, oldest first; its label is empty. */
   mistakesOf(person: string): SoundRow[] {
-    const rows = this.#all<{ id: string; owner: "moment" | "soak" }>(
-      `SELECT id, at, 'moment' AS owner FROM moments WHERE person = ? AND mark = 'notMe'
+    const rows = this.#all<{ id: string; owner: "moment" | "soak"; signal: Signal }>(
+      `SELECT id, at, 'moment' AS owner, 'sound' AS signal FROM moments WHERE person = ? AND mark = 'notMe'
        UNION ALL
-       SELECT soak_candidates.id, at, 'soak' AS owner FROM soak_candidates
+       SELECT soak_candidates.id, at, 'soak' AS owner, signal FROM soak_candidates
        JOIN soak_runs ON soak_runs.id = soak_candidates.run
        WHERE person = ? AND mark = 'notMe' AND has_sound = 1
        ORDER BY at, id`,
       person,
       person,
     );
-    return rows.map(({ id, owner }) => ({
+    return rows.map(({ id, owner, signal }) => ({
       id,
       label: "",
-      signal: "sound",
+      signal,
       pcm: this.#sound.read(person, owner, id),
     }));
   }

@@ -122,12 +122,13 @@ export interface SoakRun {
   readonly id: string;
   /** Scores of two runs are comparable where this is the same (firmware-gen/image/thresholds.ts). */
   readonly scoring: string;
+  readonly signal: Signal;
   readonly source: SoakSource;
   /** One and the same thing is listened to once. */
   readonly origin: string;
   /** Milliseconds since 1970. */
   readonly started: number;
-  /** Listened to so far, 16 kHz. */
+  /** Listened to so far, values as of VALUES_PER_SECOND. */
   readonly samples: number;
 }
 

@@ -129,6 +129,10 @@ const MIGRATIONS: readonly string[] = [
   -- What a take is a take of: "sound" at 16 kHz, or "motion" as ax, ay, az in milli-g at 50 Hz.
   ALTER TABLE takes ADD COLUMN signal TEXT NOT NULL DEFAULT 'sound';
   `,
+  `
+  -- What was listened to, and in what its samples are counted: as of a take.
+  ALTER TABLE soak_runs ADD COLUMN signal TEXT NOT NULL DEFAULT 'sound';
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,6 +1,6 @@
 /**
  * Ordinary life that was listened to: how long, of which kind, and what could have become an event,
- * with the sound around it sealed under the person's data key.
+ * with the sound or movement around it sealed under the person's data key.
  */
 import { randomUUID } from "node:crypto";
 import type { Database } from "better-sqlite3-multiple-ciphers";
@@ -32,15 +32,18 @@ export class SoakTables {
     if (known !== undefined) return { ...run, ...known };
     const id = randomUUID();
     this.#database
-      .prepare("INSERT INTO soak_runs VALUES (?, ?, ?, ?, ?, ?, 0)")
-      .run(id, person, run.scoring, run.source, run.origin, run.started);
+      .prepare(
+        `INSERT INTO soak_runs (id, person, scoring, source, origin, started, samples, signal)
+         VALUES (?, ?, ?, ?, ?, ?, 0, ?)`,
+      )
+      .run(id, person, run.scoring, run.source, run.origin, run.started, run.signal);
     return { ...run, id, samples: 0 };
   }
 
   /** The everyday recordings that can be listened to, oldest first. */
   recordings(person: string): KeptRecording[] {
     const sql = `SELECT id, kind, recorded, samples FROM recordings
-      WHERE person = ? AND kind <> 'movement' AND samples > 0 ORDER BY recorded, rowid`;
+      WHERE person = ? AND samples > 0 ORDER BY recorded, rowid`;
     return this.#database.prepare(sql).all(person) as KeptRecording[];
   }
 

@@ -29,7 +29,13 @@ const person = {
   sample: false,
   profile: { name: "Ana", actions: {} },
 };
-const run: Omit<SoakRun, "id" | "samples"> = { scoring: "s1", source: "live", origin: "live 1", started: 5 };
+const run: Omit<SoakRun, "id" | "samples"> = {
+  scoring: "s1",
+  signal: "sound",
+  source: "live",
+  origin: "live 1",
+  started: 5,
+};
 const sound = (first: number): Int16Array => Int16Array.from({ length: 3000 }, (_, i) => first + (i % 900));
 const piece = (decidedMs: number, kind: SoakPieceRow["kind"] = "talk"): SoakPieceRow => ({
   kind,

@@ -14,7 +14,7 @@ import { soundOf } from "../training/enrolment.ts";
 import { train } from "../training/train.ts";
 import { rateUpperBound } from "./intervals.ts";
 import { type Candidate, eventsOf } from "./soak-count.ts";
-import { createSoakListener, PIECE_SAMPLES, type SoakPiece, WARM_UP_SAMPLES } from "./soak-listener.ts";
+import { createSoakListener, pieceLength, type SoakPiece, warmUpLength } from "./soak-listener.ts";
 
 const SAMPLE = fileURLToPath(new URL("../sample/sound", import.meta.url));
 /** An afternoon; a tenth of it in the short run. */
@@ -97,11 +97,11 @@ describe("a soak of the sample person", () => {
   });
 
   it("goes on where it was cut, counting nothing twice and next to nothing less", () => {
-    const cut = 5 * PIECE_SAMPLES;
+    const cut = 5 * pieceLength("sound");
     const first = listen(life.subarray(0, cut), 5000);
     const second = listen(life.subarray(cut), 5000, {
       before: cut,
-      warmUp: life.subarray(cut - WARM_UP_SAMPLES, cut),
+      warmUp: life.subarray(cut - warmUpLength("sound"), cut),
     });
     const whole = countAt(listen(life, 5000), learned);
     const both = countAt([...first, ...second], learned);
@@ -113,8 +113,8 @@ describe("a soak of the sample person", () => {
 
   it("calls a piece quiet in which the gate found nothing, and no piece with talk", () => {
     const random = createRandom(5);
-    const room = Int16Array.from({ length: 3 * PIECE_SAMPLES }, () => Math.round(6 * random.normal()));
-    const talk = life.subarray(0, 2 * PIECE_SAMPLES);
+    const room = Int16Array.from({ length: 3 * pieceLength("sound") }, () => Math.round(6 * random.normal()));
+    const talk = life.subarray(0, 2 * pieceLength("sound"));
     const sound = new Int16Array(room.length + talk.length);
     sound.set(room);
     sound.set(talk, room.length);

@@ -1,7 +1,7 @@
 import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
-import type { PersonView, Step } from "../../main/contract/values.ts";
+import { type PersonView, STEPS, type Step } from "../../main/contract/values.ts";
 import { useSignalText } from "../text/use-signal-text.ts";
-import { isDone, isOpen, stepsOf } from "./way.ts";
+import { isDone, isOpen } from "./way.ts";
 
 /** Where the person is on the way, and every step that may be gone to. */
 export function StepRail({
@@ -14,9 +14,8 @@ export function StepRail({
   onGo: (step: Step) => void;
 }) {
   const text = useSignalText(person);
-  const steps = stepsOf(person);
-  const number = steps.indexOf(step) + 1;
-  const where = text.steps.of(number, steps.length, text.steps[step]);
+  const number = STEPS.indexOf(step) + 1;
+  const where = text.steps.of(number, STEPS.length, text.steps[step]);
   return (
     <nav className="rail" aria-label={text.steps.nav} data-scan-group="rail">
       <p className="rail-person">{person.name}</p>
@@ -24,7 +23,7 @@ export function StepRail({
         <AriaButton slot="trigger" className="rail-where">
           <span>{where}</span>
           <span className="rail-bar" aria-hidden="true">
-            <span style={{ inlineSize: `${(number / steps.length) * 100}%` }} />
+            <span style={{ inlineSize: `${(number / STEPS.length) * 100}%` }} />
           </span>
           <span className="rail-all">{text.steps.all}</span>
         </AriaButton>
@@ -43,7 +42,7 @@ function StepList({ person, step, onGo }: { person: PersonView; step: Step; onGo
   const text = useSignalText(person);
   return (
     <ol className="rail-list">
-      {stepsOf(person).map((name, i) => {
+      {STEPS.map((name, i) => {
         const now = name === step;
         const done = isDone(person, name);
         return (

@@ -58,11 +58,6 @@ export function isDone(person: PersonView, step: Step): boolean {
   }
 }
 
-/** The steps of a person's way: daily life is listened to by sound only. */
-export function stepsOf({ ability }: Pick<PersonView, "ability">): readonly Step[] {
-  return signalOf(ability) === "sound" ? STEPS : STEPS.filter((step) => step !== "soak");
-}
-
 /** May the person go to this step now? What comes before it must be there, not perfect. */
 export function isOpen(person: PersonView, step: Step): boolean {
   switch (step) {
@@ -78,9 +73,8 @@ export function isOpen(person: PersonView, step: Step): boolean {
     case "try":
     case "actions":
     case "send":
-      return person.model !== null;
     case "soak":
-      return person.model !== null && stepsOf(person).includes("soak");
+      return person.model !== null;
     case "live":
       return isDone(person, "send");
   }

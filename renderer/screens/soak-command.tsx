@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Label, Slider, SliderThumb, SliderTrack } from "react-aria-components";
-import { type SoakCommandView, soakKind } from "../../main/contract/values.ts";
+import { type PersonView, type SoakCommandView, soakKind } from "../../main/contract/values.ts";
 import { useAsking } from "../client/client-context.tsx";
 import { useAnnouncer } from "../parts/announce-context.tsx";
 import { BoundPicture } from "../parts/bound-picture.tsx";
@@ -8,26 +8,27 @@ import { Button } from "../parts/controls.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { lengthInWords, rateInWords } from "../parts/rates.ts";
 import type { Text } from "../text/en.ts";
-import { useText } from "../text/text-context.tsx";
+import { useSignalText } from "../text/use-signal-text.ts";
 
 const TAGS = { proved: "tag-good", unproved: "tag-wait", over: "tag-bad" } as const;
 
 /** How often one command would have acted by mistake, whether that is little enough, and what to change. */
 export function SoakCommand({
-  personId,
+  person,
   command,
   hours,
   onWords,
 }: {
-  personId: string;
+  person: PersonView;
   command: SoakCommandView;
   hours: number;
   onWords: () => void;
 }) {
-  const text = useText();
+  const text = useSignalText(person);
   const words = text.soak;
   const announcer = useAnnouncer();
   const { ask, fault, busy } = useAsking();
+  const { personId } = person;
   const { label, limitPerHour, step, learnedStep, steps, advice } = command;
   /** Where the slider is, before it is used. */
   const [moved, setMoved] = useState<number | null>(null);

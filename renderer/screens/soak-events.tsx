@@ -1,21 +1,22 @@
 import { useState } from "react";
-import type { SoakEventView, SoakMark, SoakView } from "../../main/contract/values.ts";
+import type { PersonView, SoakEventView, SoakMark, SoakView } from "../../main/contract/values.ts";
 import { useAsking } from "../client/client-context.tsx";
 import { Button } from "../parts/controls.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { playPcm } from "../parts/play.ts";
-import { useText } from "../text/text-context.tsx";
+import { useSignalText } from "../text/use-signal-text.ts";
 
 /** So many at first: whoever scans goes past each of them. */
 const FEW = 5;
 
 /** What would have been done, newest first: each can be heard, and said to have been meant or not. */
-export function SoakEvents({ personId, soak }: { personId: string; soak: SoakView }) {
-  const text = useText();
+export function SoakEvents({ person, soak }: { person: PersonView; soak: SoakView }) {
+  const text = useSignalText(person);
   const words = text.soak;
   const { ask, fault } = useAsking();
   const [all, setAll] = useState(false);
   const [playing, setPlaying] = useState<string | null>(null);
+  const { personId } = person;
   const { events, eventCount } = soak;
   const shown = all ? events : events.slice(0, FEW);
   const play = async (eventId: string) => {

@@ -9,11 +9,13 @@ import { MicrophoneBar } from "../parts/microphone-bar.tsx";
 import { lengthInWords } from "../parts/rates.ts";
 import { sendSoundFile } from "../parts/send-file.ts";
 import { useSaid, useSaidFault } from "../parts/use-said.ts";
-import { useText } from "../text/text-context.tsx";
+import { isMotion } from "../text/signal-text.ts";
+import { useSignalText } from "../text/use-signal-text.ts";
 
 /** Starts, shows and stops listening. */
 export function SoakListening({ person, soak }: { person: PersonView; soak: SoakView }) {
-  const text = useText();
+  const text = useSignalText(person);
+  const motion = isMotion(person);
   const words = text.soak;
   const microphone = useFeed("microphone", {});
   const { ask, fault: asked } = useAsking();
@@ -38,12 +40,13 @@ export function SoakListening({ person, soak }: { person: PersonView; soak: Soak
     await sendSoundFile(ask, personId, said, file, setShare);
     setShare(null);
   };
-  const anyKept = person.everyday.roomSeconds + person.everyday.talkSeconds > 0;
+  const { roomSeconds, talkSeconds, movementSeconds } = person.everyday;
+  const anyKept = (motion ? movementSeconds : roomSeconds + talkSeconds) > 0;
   const hears = soak.state === "listening";
   const mood = hears ? "hearing" : soak.state === "reading" ? "waiting" : "paused";
   return (
     <section className={`stage stage-soak ${hears ? "stage-hearing" : ""}`} aria-labelledby="soak-state">
-      <Disc mood={mood} levelDb={hears ? (microphone?.levelDb ?? -96) : -96} />
+      <Disc mood={mood} levelDb={hears && !motion ? (microphone?.levelDb ?? -96) : -96} />
       <div className="stage-words">
         <h2 id="soak-state" className="big">
           {share === null ? words.states[soak.state] : words.sending}
@@ -54,7 +57,7 @@ export function SoakListening({ person, soak }: { person: PersonView; soak: Soak
         <ProgressBar label={words.progress} share={Math.min(1, soak.doneSeconds / soak.ofSeconds)} />
       )}
       {share !== null && <ProgressBar label={words.sending} share={share} />}
-      {(live || off) && (
+      {(live || off) && !motion && (
         <div role="group" aria-labelledby="soak-said" className="row chips">
           <span id="soak-said">{words.whatNow}</span>
           {soakSaid.options.map((kind) => (
@@ -71,15 +74,17 @@ export function SoakListening({ person, soak }: { person: PersonView; soak: Soak
               {words.start}
             </Button>
             {anyKept && <Button onPress={() => listen("kept")}>{words.kept}</Button>}
-            <FileTrigger
-              acceptedFileTypes={["audio/*", ".wav", ".flac", ".opus", ".ogg"]}
-              onSelect={(files) => void send(files)}
-            >
-              <Button>{words.file}</Button>
-            </FileTrigger>
+            {!motion && (
+              <FileTrigger
+                acceptedFileTypes={["audio/*", ".wav", ".flac", ".opus", ".ogg"]}
+                onSelect={(files) => void send(files)}
+              >
+                <Button>{words.file}</Button>
+              </FileTrigger>
+            )}
           </div>
           <p className="hint">{words.startHint}</p>
-          <p className="hint">{words.fileHint}</p>
+          {!motion && <p className="hint">{words.fileHint}</p>}
         </>
       )}
       {!off && soak.state !== "elsewhere" && share === null && (
@@ -90,7 +95,7 @@ export function SoakListening({ person, soak }: { person: PersonView; soak: Soak
         </div>
       )}
       {fault && <FaultBox fault={fault} />}
-      {live && soak.state !== "off" && <MicrophoneBar microphone={microphone} />}
+      {live && !motion && soak.state !== "off" && <MicrophoneBar microphone={microphone} />}
     </section>
   );
 }

@@ -3,22 +3,25 @@ import { Button } from "../parts/controls.tsx";
 import { lengthInWords } from "../parts/rates.ts";
 import { Screen } from "../parts/screen.tsx";
 import { isDone } from "../parts/way.ts";
-import { useText } from "../text/text-context.tsx";
+import { isMotion } from "../text/signal-text.ts";
+import { useSignalText } from "../text/use-signal-text.ts";
 import { SoakCommand } from "./soak-command.tsx";
 import { SoakEvents } from "./soak-events.tsx";
 import { SoakListening } from "./soak-listening.tsx";
 import { type StepProps, whoOf } from "./step-props.ts";
 
-const KINDS = ["talk", "television", "other", "quiet"] as const;
+/** What is told apart; of movement only whether there is any. */
+const KINDS = { sound: ["talk", "television", "other", "quiet"], motion: ["other", "quiet"] } as const;
 
 /** Daily life listened to without acting, until each command is proved, or it is known what to change. */
 export function Soak({ person, onGo }: StepProps) {
-  const text = useText();
+  const text = useSignalText(person);
   const words = text.soak;
   const soak = useFeed("soak", { personId: person.personId });
   const onWearable = isDone(person, "send");
   const waits = person.verifiedModelId !== null && !onWearable;
-  const all = soak === undefined ? 0 : KINDS.reduce((sum, kind) => sum + (soak.seconds[kind] ?? 0), 0);
+  const known = KINDS[isMotion(person) ? "motion" : "sound"];
+  const all = soak === undefined ? 0 : known.reduce((sum, kind) => sum + (soak.seconds[kind] ?? 0), 0);
   return (
     <Screen
       title={words.title}
@@ -53,7 +56,7 @@ export function Soak({ person, onGo }: StepProps) {
             <section aria-labelledby="soak-hours">
               <h2 id="soak-hours">{words.hoursTitle}</h2>
               <div className="hours-bar" aria-hidden="true">
-                {KINDS.map((kind) => (
+                {known.map((kind) => (
                   <span
                     key={kind}
                     className={`hours-${kind}`}
@@ -62,7 +65,7 @@ export function Soak({ person, onGo }: StepProps) {
                 ))}
               </div>
               <dl className="hours">
-                {KINDS.map((kind) => (
+                {known.map((kind) => (
                   <div key={kind}>
                     <dt>
                       <span className={`hours-mark hours-${kind}`} aria-hidden="true" />
@@ -85,7 +88,7 @@ export function Soak({ person, onGo }: StepProps) {
               {soak.commands.map((command) => (
                 <li key={command.label}>
                   <SoakCommand
-                    personId={person.personId}
+                    person={person}
                     command={command}
                     hours={soak.hours}
                     onWords={() => onGo("record")}
@@ -94,7 +97,7 @@ export function Soak({ person, onGo }: StepProps) {
               ))}
             </ul>
           </section>
-          <SoakEvents personId={person.personId} soak={soak} />
+          <SoakEvents person={person} soak={soak} />
         </>
       )}
     </Screen>

@@ -83,8 +83,8 @@ const faults = {
     remedy: "Choose another file, or record more everyday sound.",
   },
   "soak-sound-only": {
-    problem: "This model hears movement. Daily life can be listened to by sound only.",
-    remedy: "Choose commands that can be heard.",
+    problem: "This model feels movement, and a sound file holds none.",
+    remedy: "Let the wearable feel daily life itself.",
   },
   "everyday-kind": {
     problem: "This recording does not go with what works best.",

@@ -83,6 +83,34 @@ export const enMotion = {
     soFar: "Recognised so far",
     notWell: "If one is not recognised well, record more of it.",
   },
+  soak: {
+    lead: (who: Who) =>
+      who.carer
+        ? `The wearable feels ${who.name}'s ordinary hours, and Beckon does nothing. What it would have done by mistake is counted here.`
+        : "The wearable feels your ordinary hours, and Beckon does nothing. What it would have done by mistake is counted here.",
+    start: "Feel with the wearable",
+    kept: "Go through the everyday recordings",
+    stop: "Stop",
+    states: {
+      off: "Not feeling",
+      listening: "Feeling. Nothing is done.",
+      waiting: "Waiting for the wearable",
+      held: "Resting while the wearable is used otherwise",
+      reading: "Going through the recordings",
+      elsewhere: "Beckon is busy with another person's daily life at the moment.",
+    },
+    progress: "Gone through",
+    hoursTitle: "Felt so far",
+    kinds: { quiet: "Rest", talk: "Talk", television: "Television", other: "Movement" },
+    quietHint: "Rest sets nothing off, so it proves nothing and is left out. Beckon finds it out by itself.",
+    counted: (length: string) => `${length} with movement`,
+    nothingYet: (limit: string) => `Nothing was felt yet. The limit is ${limit} an hour.`,
+    advice: { otherWord: "No step is sure enough. Choose a larger or rarer movement." },
+    chooseWord: "Choose another movement",
+    eventsHint:
+      "Say of each whether it was meant. What was meant is not counted as wrong. A movement cannot be played again, so the time is all there is to go by.",
+    noSound: "cannot be played",
+  },
   wear: {
     title: "How it sits",
     lead: "Was it taken off, did it slip or turn? Make a few of your movements once, and Beckon allows for it.",

@@ -65,8 +65,8 @@ export const koFaults: typeof enFaults = {
     remedy: "다른 파일을 고르거나 일상 소리를 더 녹음하세요.",
   },
   "soak-sound-only": {
-    problem: "이 모델은 움직임을 듣습니다. 일상은 소리로만 들을 수 있습니다.",
-    remedy: "들을 수 있는 명령을 고르세요.",
+    problem: "이 모델은 움직임을 느낍니다. 소리 파일에는 움직임이 없습니다.",
+    remedy: "기기를 차고 일상을 느끼게 하세요.",
   },
   "everyday-kind": {
     problem: "고른 방법과 맞지 않는 녹음입니다.",

@@ -83,6 +83,35 @@ export const koMotion: typeof enMotion = {
     soFar: "지금까지 알아본 것",
     notWell: "잘 알아보지 못하는 것이 있으면 더 녹음하세요.",
   },
+  soak: {
+    lead: (who) =>
+      who.carer
+        ? `기기가 ${who.name} 님의 평소 시간을 느끼는 동안 Beckon은 아무것도 하지 않습니다. 잘못 작동했을 것을 여기서 셉니다.`
+        : "기기가 평소 시간을 느끼는 동안 Beckon은 아무것도 하지 않습니다. 잘못 작동했을 것을 여기서 셉니다.",
+    start: "기기로 느끼기",
+    kept: "일상 녹음 살펴보기",
+    stop: "멈추기",
+    states: {
+      off: "느끼지 않음",
+      listening: "느끼고 있습니다. 아무것도 하지 않습니다.",
+      waiting: "기기를 기다립니다",
+      held: "기기를 다르게 쓰는 동안 쉽니다",
+      reading: "녹음을 살펴보는 중",
+      elsewhere: "지금은 다른 사람의 일상을 살펴보고 있습니다.",
+    },
+    progress: "살펴본 만큼",
+    hoursTitle: "지금까지 느낀 시간",
+    kinds: { quiet: "쉼", talk: "말", television: "텔레비전", other: "움직임" },
+    quietHint:
+      "쉬는 때에는 아무것도 작동하지 않아 검증이 되지 않으므로 빼고 셉니다. Beckon이 알아서 찾아냅니다.",
+    counted: (length) => `움직임이 있던 시간 ${length}`,
+    nothingYet: (limit) => `아직 느낀 것이 없습니다. 한도는 한 시간에 ${limit}입니다.`,
+    advice: { otherWord: "어느 단계도 충분히 확실하지 않습니다. 더 크거나 드문 움직임을 고르세요." },
+    chooseWord: "다른 움직임 고르기",
+    eventsHint:
+      "하나하나 일부러 한 것인지 말해 주세요. 일부러 한 것은 잘못으로 세지 않습니다. 움직임은 다시 재생할 수 없어 시각만 보고 정합니다.",
+    noSound: "재생할 수 없음",
+  },
   wear: {
     title: "지금 찬 모습",
     lead: "기기를 뺐다 다시 찼거나, 밀리거나 돌아갔나요? 움직임 몇 개를 한 번씩 해 보면 Beckon이 거기에 맞춥니다.",

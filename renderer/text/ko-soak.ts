@@ -59,7 +59,7 @@ export const koSoak: typeof enSoak = {
   use: "이대로 쓰기",
   used: (label) => `${quoted(label, "을")} 바꾸었습니다.`,
   atMost: "‘많아야’는 100번 가운데 95번 맞습니다. 그 수까지 한도 아래에 있으면 검증된 것입니다.",
-  trade: "더 확실해야 하면 잘못 움직이는 일이 줄지만, 못 듣는 일은 늘어납니다.",
+  trade: "더 확실해야 하면 잘못 움직이는 일이 줄지만, 놓치는 일은 늘어납니다.",
   advice: {
     none: "고른 동작을 모두 해도 됩니다.",
     listen: (length) => `${length} 더 잘못 움직이지 않으면 검증됩니다.`,

@@ -27,6 +27,11 @@ export function forMotion(text: Text): Text {
       ...motion.result,
       advice: { ...text.result.advice, ...motion.result.advice },
     },
+    soak: {
+      ...text.soak,
+      ...motion.soak,
+      advice: { ...text.soak.advice, ...motion.soak.advice },
+    },
     tryOut: { ...text.tryOut, ...motion.tryOut },
     steps: { ...text.steps, everyday: motion.everyday.title },
   };

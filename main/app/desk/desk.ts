@@ -98,7 +98,7 @@ export async function openDesk({
     log,
   });
   const care = createCare({ folder, vault, people, linkOf: live.linkOf, listPlaces: places, log });
-  const soak = createSoak({ folder, vault, people, hearing, recorder, live, log });
+  const soak = createSoak({ folder, vault, people, hearing, sensing, recorder, wear, transfer, live, log });
   const adviser = createAdviser(vault, people, log);
   const sampleReady = addSamplePerson(vault, people);
   sampleReady.catch(log);

@@ -1,7 +1,8 @@
 /** One everyday recording while it is made: ten seconds at a time, each on the disk before the next. */
+import { VALUES_PER_SECOND } from "../../../common/street.ts";
 import type { EverydayKind } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { joinValues, VALUES_PER_SECOND } from "./signals.ts";
+import { joinValues } from "./signals.ts";
 
 export interface EverydayRecording {
   /** @returns seconds that are still wanted; what is beyond them is dropped. */

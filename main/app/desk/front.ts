@@ -1,9 +1,9 @@
 /** Samples that come in pieces → the runtime's frames and levels, one per hop, the same as over the whole. */
-import type { Signal } from "../../../common/street.ts";
+import { VALUES_PER_SECOND, type Signal } from "../../../common/street.ts";
 import type { Engine } from "../../../firmware-gen/engine/engine.ts";
 import { FRAME } from "../../../firmware-gen/image/build.ts";
 import { featuresOf } from "../../../models/features/segments.ts";
-import { joinValues, samplesOf, VALUES_PER_SECOND } from "./signals.ts";
+import { joinValues, samplesOf } from "./signals.ts";
 
 /** Hops of samples with what the front end made of each. */
 export interface Hops {

@@ -1,6 +1,6 @@
 /** What a sensor streams → one even line of movement at the rate that is kept, without gaps. */
+import { MOTION_RATE_HZ } from "../../../common/street.ts";
 import type { Streamed } from "../../wearables/stream.ts";
-import { MOTION_RATE_HZ } from "./signals.ts";
 
 /** A gap of more samples is no gap but an absence: nothing is put in its place. */
 const MOST_FILLED = 25;

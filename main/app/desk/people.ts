@@ -1,7 +1,7 @@
 /** People, their commands and takes, and what each command does. */
 import { checkLabel } from "../../../common/label.ts";
 import { type BeckonError, inputError } from "../../../common/errors.ts";
-import { SOUND_RATE_HZ } from "../../../common/street.ts";
+import { VALUES_PER_SECOND, SOUND_RATE_HZ } from "../../../common/street.ts";
 import {
   type Ability,
   type Actions,
@@ -21,7 +21,6 @@ import type { Vault } from "../../vault/vault.ts";
 import { parseDevice } from "../device.ts";
 import { createQuestion, createQuestions, type Feed } from "./feed.ts";
 import { standingsOf } from "./soak-count.ts";
-import { VALUES_PER_SECOND } from "./signals.ts";
 import { actionsOfSet, type SetName } from "./sets.ts";
 
 /** Takes of each command that the first ten minutes ask for. */

@@ -1,10 +1,9 @@
 /** A person's model and wearable, ready to be opened. */
-import type { Signal } from "../../../common/street.ts";
+import { MOTION_RATE_HZ, type Signal } from "../../../common/street.ts";
 import { readImage } from "../../../firmware-gen/image/read.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { parseDevice } from "../device.ts";
 import type { Prepared } from "../listen.ts";
-import { MOTION_RATE_HZ } from "./signals.ts";
 import { noModel } from "./transfer.ts";
 
 interface Ready {

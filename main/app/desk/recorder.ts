@@ -6,7 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { inputError } from "../../../common/errors.ts";
-import type { Signal } from "../../../common/street.ts";
+import { VALUES_PER_SECOND, type Signal } from "../../../common/street.ts";
 import type { Engine } from "../../../firmware-gen/engine/engine.ts";
 import type { CallInput } from "../../contract/contract.ts";
 import { type RecorderView, signalOf, type TakeVerdict } from "../../contract/values.ts";
@@ -20,7 +20,6 @@ import type { Hearing } from "./hearing.ts";
 import { judgeTake, vectorsOf, waveformOf } from "./judging.ts";
 import { type People, takeView } from "./people.ts";
 import type { Sensing } from "./sensing.ts";
-import { VALUES_PER_SECOND } from "./signals.ts";
 
 export interface Recorder {
   readonly view: Feed<RecorderView>;

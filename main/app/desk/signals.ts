@@ -1,14 +1,5 @@
 /** The two kinds of what is recorded, each as one row of int16 values. */
-import { SOUND_RATE_HZ, type Samples, type Signal } from "../../../common/street.ts";
-
-/** Movement is kept at the rate that the runtime works at, whatever the sensor's is. */
-export const MOTION_RATE_HZ = 50;
-
-/** Values a second: sound's samples, or three axes in turn. */
-export const VALUES_PER_SECOND: Record<Signal, number> = {
-  sound: SOUND_RATE_HZ,
-  motion: 3 * MOTION_RATE_HZ,
-};
+import { MOTION_RATE_HZ, SOUND_RATE_HZ, type Samples, type Signal } from "../../../common/street.ts";
 
 /** @param values 16 kHz mono, or ax, ay, az in milli-g at {@link MOTION_RATE_HZ}. */
 export function samplesOf(signal: Signal, values: Int16Array): Samples {

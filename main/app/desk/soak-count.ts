@@ -4,7 +4,7 @@ import { scoringId } from "../../../firmware-gen/image/thresholds.ts";
 import { rateUpperBound } from "../../../models/evaluation/intervals.ts";
 import { adviceOf, eventsOf, type Rule, standingOf } from "../../../models/evaluation/soak-count.ts";
 import { LEARNED_STEP, MOST_SURE, stepOf, thresholdAt } from "../../../models/heads/sureness.ts";
-import { SOUND_RATE_HZ } from "../../../common/street.ts";
+import { VALUES_PER_SECOND } from "../../../common/street.ts";
 import { actionIn, commandAction, type Harm, harmOf } from "../../contract/command-action.ts";
 import {
   type Actions,
@@ -37,15 +37,14 @@ export interface SoakCount {
   readonly events: readonly StoredCandidate[];
 }
 
-/** Undefined where there is no model, or one that hears no sound. */
+/** Undefined where there is no model. */
 export async function soakModelOf(vault: Vault, personId: string): Promise<SoakModel | undefined> {
   const stored = await vault.storedModel(personId);
-  return stored === undefined ? undefined : soakModel(stored);
+  return stored && soakModel(stored);
 }
 
-function soakModel({ image, learned }: StoredModel): SoakModel | undefined {
+function soakModel({ image, learned }: StoredModel): SoakModel {
   const description = readImage(image);
-  if (description.signal !== "sound") return undefined;
   const thresholds = learned ?? description.classes.map(({ threshold }) => threshold);
   return { description, image, scoring: scoringId(image), learned: thresholds };
 }
@@ -75,7 +74,8 @@ export function countSoak(model: SoakModel, kept: SoakKept, modes: readonly Acti
   const { description, learned } = model;
   const { margin, refractoryMs, head } = description;
   const seconds: Record<SoakKind, number> = { quiet: 0, talk: 0, television: 0, other: 0 };
-  for (const { kind, samples } of kept.hours) seconds[kind] += samples / SOUND_RATE_HZ;
+  for (const { kind, samples } of kept.hours)
+    seconds[kind] += samples / VALUES_PER_SECOND[description.signal];
   // Silence sets nothing off, so it proves nothing either.
   const hours = (seconds.talk + seconds.television + seconds.other) / 3600;
 
@@ -124,9 +124,8 @@ export function countSoak(model: SoakModel, kept: SoakKept, modes: readonly Acti
 
 /** What the soak of this person says of each command; empty where nothing can be said. */
 export async function standingsOf(vault: Vault, person: WholePerson): Promise<Record<string, StandingName>> {
-  if (person.model === null || !hearsHere(person.wearable)) return {};
-  const model = await soakModelOf(vault, person.id);
-  if (model === undefined) return {};
+  const model = person.model === null ? undefined : await soakModelOf(vault, person.id);
+  if (model === undefined || !hearsHere(model, person.wearable)) return {};
   const { commands } = countSoak(
     model,
     await vault.soakOf(person.id, model.scoring),
@@ -135,9 +134,9 @@ export async function standingsOf(vault: Vault, person: WholePerson): Promise<Re
   return Object.fromEntries(commands.map(({ label, step, steps }) => [label, steps[step]!.standing]));
 }
 
-/** A soak hears by this computer's microphone: of a wearable with one of its own it proves nothing. */
-export function hearsHere(wearable: string): boolean {
-  return wearable.startsWith("virtual");
+/** Sound is heard by this computer's microphone: of a wearable with one of its own that proves nothing. Movement is the wearable's own. */
+export function hearsHere({ description }: SoakModel, wearable: string): boolean {
+  return description.signal === "motion" || wearable.startsWith("virtual");
 }
 
 function limitOf(modes: readonly Actions[], label: string): number {

@@ -1,6 +1,6 @@
-/** Listening to ordinary life by the microphone: ten seconds at a time, each on the disk before the next. */
+/** Listening to ordinary life by microphone or wearable: ten seconds at a time, each on the disk before the next. */
 import { randomUUID } from "node:crypto";
-import { SOUND_RATE_HZ } from "../../../common/street.ts";
+import { VALUES_PER_SECOND } from "../../../common/street.ts";
 import type { SoakSaid } from "../../contract/values.ts";
 import type { SoakRun } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
@@ -11,7 +11,7 @@ import { startSoakThread } from "./soak-thread.ts";
 
 export interface LiveListening {
   /** Resolves when what is complete by now is saved. */
-  hear(pcm: Int16Array): Promise<void>;
+  hear(values: Int16Array): Promise<void>;
   /** What goes on from now. */
   say(said: SoakSaid): Promise<void>;
   /** Saves what was heard so far; the next sound begins anew. */
@@ -28,6 +28,7 @@ export function listenLive(
   onSaved: () => void,
 ): LiveListening {
   const thread = startSoakThread({ image: model.image, least: leastThresholds(model) });
+  const { signal } = model.description;
   const origin = `live ${randomUUID()}`;
   let said = first;
   let run: SoakRun | undefined;
@@ -44,10 +45,10 @@ export function listenLive(
   const save = async ({ pieces }: SoakHeard): Promise<void> => {
     if (pieces.length === 0) return;
     const { scoring } = model;
-    run ??= await vault.beginSoak(personId, { scoring, source: "live", origin, started: Date.now() });
+    run ??= await vault.beginSoak(personId, { scoring, signal, source: "live", origin, started: Date.now() });
     const length = samplesOf(pieces);
-    const startMs = Date.now() - (1000 * length) / SOUND_RATE_HZ;
-    await vault.addToSoak(personId, run.id, rowsOf(pieces, said, startMs));
+    const startMs = Date.now() - (1000 * length) / VALUES_PER_SECOND[signal];
+    await vault.addToSoak(personId, run.id, rowsOf(signal, pieces, said, startMs));
     samples += length;
     onSaved();
   };
@@ -58,11 +59,11 @@ export function listenLive(
   };
 
   return {
-    hear: (pcm) =>
+    hear: (values) =>
       inTurn(async () => {
         if (!hearing) await thread.ask({ kind: "begin", before: samples });
         hearing = true;
-        await save(await thread.ask({ kind: "push", pcm }));
+        await save(await thread.ask({ kind: "push", values }));
       }),
     say: (next) =>
       inTurn(async () => {

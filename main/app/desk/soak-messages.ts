@@ -9,9 +9,9 @@ export interface SoakJob {
 }
 
 export type SoakQuestion =
-  /** Sound from elsewhere is to come. `before`: samples counted earlier; `warmUp`: sound just before. */
+  /** Sound or movement from elsewhere is to come. `before`: values counted earlier; `warmUp`: those just before. */
   | { readonly kind: "begin"; readonly before: number; readonly warmUp?: Int16Array }
-  | { readonly kind: "push"; readonly pcm: Int16Array }
+  | { readonly kind: "push"; readonly values: Int16Array }
   /** A file, from this sample on. */
   | { readonly kind: "open"; readonly path: string; readonly thing: string; readonly from: number }
   /** About a minute more of the file. */

@@ -1,6 +1,6 @@
-/** Listening to sound that lies ready: everyday recordings of the vault, or a file. As fast as the runtime can. */
-import { SOUND_RATE_HZ } from "../../../common/street.ts";
-import { PIECE_SAMPLES, type SoakPiece, WARM_UP_SAMPLES } from "../../../models/evaluation/soak-listener.ts";
+/** Listening to what lies ready: everyday recordings of the vault, or a file. As fast as the runtime can. */
+import { SOUND_RATE_HZ, VALUES_PER_SECOND } from "../../../common/street.ts";
+import { pieceLength, type SoakPiece, warmUpLength } from "../../../models/evaluation/soak-listener.ts";
 import type { SoakSaid } from "../../contract/values.ts";
 import type { KeptRecording, SoakRun } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
@@ -27,16 +27,27 @@ const AT_ONCE = 6;
  */
 export async function readKept(reading: Reading, trainedAt: number): Promise<number> {
   const { vault, personId, model, stop, onSaved } = reading;
-  const recordings = await vault.recordingsOf(personId);
+  const { signal } = model.description;
+  const piece = pieceLength(signal);
+  const perSecond = VALUES_PER_SECOND[signal];
+  const recordings = (await vault.recordingsOf(personId)).filter(
+    ({ kind }) => (kind === "movement") === (signal === "motion"),
+  );
   const parts: { recording: KeptRecording; run: SoakRun; from: number }[] = [];
   for (const recording of recordings) {
     const { id, recorded, samples } = recording;
-    const unseen = recorded > trainedAt ? 0 : Math.ceil(samples / 2 / PIECE_SAMPLES) * PIECE_SAMPLES;
+    const unseen = recorded > trainedAt ? 0 : Math.ceil(samples / 2 / piece) * piece;
     const { scoring } = model;
-    const run = await vault.beginSoak(personId, { scoring, source: "kept", origin: id, started: recorded });
+    const run = await vault.beginSoak(personId, {
+      scoring,
+      signal,
+      source: "kept",
+      origin: id,
+      started: recorded,
+    });
     if (unseen + run.samples < samples) parts.push({ recording, run, from: unseen + run.samples });
   }
-  const all = parts.reduce((sum, { recording, from }) => sum + recording.samples - from, 0) / SOUND_RATE_HZ;
+  const all = parts.reduce((sum, { recording, from }) => sum + recording.samples - from, 0) / perSecond;
   let done = 0;
   const thread = startSoakThread({ image: model.image, least: leastThresholds(model) });
   try {
@@ -44,24 +55,24 @@ export async function readKept(reading: Reading, trainedAt: number): Promise<num
       const said: SoakSaid = recording.kind === "talk" ? "talk" : "other";
       let savedTo = from;
       const save = async (pieces: readonly SoakPiece[]): Promise<void> => {
-        const startMs = recording.recorded + (1000 * savedTo) / SOUND_RATE_HZ;
-        await vault.addToSoak(personId, run.id, rowsOf(pieces, said, startMs));
+        const startMs = recording.recorded + (1000 * savedTo) / perSecond;
+        await vault.addToSoak(personId, run.id, rowsOf(signal, pieces, said, startMs));
         savedTo += samplesOf(pieces);
-        done += samplesOf(pieces) / SOUND_RATE_HZ;
+        done += samplesOf(pieces) / perSecond;
         onSaved(done, all);
       };
-      const first = from / PIECE_SAMPLES;
+      const first = from / piece;
       const known = first > 0 ? await vault.recordingPiece(personId, recording.id, first - 1) : undefined;
       await thread.ask({
         kind: "begin",
         before: from,
-        ...(known && { warmUp: known.slice(-WARM_UP_SAMPLES) }),
+        ...(known && { warmUp: known.slice(-warmUpLength(signal)) }),
       });
       let waiting: SoakPiece[] = [];
-      for (let number = first; number * PIECE_SAMPLES < recording.samples; number++) {
+      for (let number = first; number * piece < recording.samples; number++) {
         stop.throwIfAborted();
-        const pcm = await vault.recordingPiece(personId, recording.id, number);
-        waiting.push(...(await thread.ask({ kind: "push", pcm })).pieces);
+        const values = await vault.recordingPiece(personId, recording.id, number);
+        waiting.push(...(await thread.ask({ kind: "push", values })).pieces);
         if (waiting.length < AT_ONCE) continue;
         await save(waiting);
         waiting = [];
@@ -92,7 +103,13 @@ export async function readFile(
     await thread.ask({ kind: "open", path: file.path, thing: file.name, from: 0 });
     const { scoring } = model;
     const origin = `file ${file.hash}`;
-    const run = await vault.beginSoak(personId, { scoring, source: "file", origin, started });
+    const run = await vault.beginSoak(personId, {
+      scoring,
+      signal: "sound",
+      source: "file",
+      origin,
+      started,
+    });
     if (run.samples > 0) {
       await thread.ask({ kind: "open", path: file.path, thing: file.name, from: run.samples });
     }
@@ -103,7 +120,7 @@ export async function readFile(
       ended = heard.ended;
       if (heard.pieces.length === 0) continue;
       const startMs = run.started + (1000 * savedTo) / SOUND_RATE_HZ;
-      await vault.addToSoak(personId, run.id, rowsOf(heard.pieces, said, startMs));
+      await vault.addToSoak(personId, run.id, rowsOf("sound", heard.pieces, said, startMs));
       savedTo += samplesOf(heard.pieces);
       onSaved((savedTo - run.samples) / SOUND_RATE_HZ, null);
     }

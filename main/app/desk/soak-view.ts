@@ -41,7 +41,7 @@ export async function soakView(vault: Vault, personId: string, progress: Progres
     ...shown,
     seconds: { ...seconds },
     hours,
-    counts: hearsHere(person.wearable),
+    counts: hearsHere(model, person.wearable),
     commands: [...commands],
     events: newest.map(({ id, at, source, label, kind, mark, hasSound }) => ({
       eventId: id,
@@ -50,7 +50,8 @@ export async function soakView(vault: Vault, personId: string, progress: Progres
       label,
       kind,
       mark,
-      hasSound,
+      // Movement cannot be listened to.
+      hasSound: hasSound && model.description.signal === "sound",
     })),
     eventCount: events.length,
   };

@@ -1,11 +1,11 @@
-/** Thread of a soak: sound through the runtime, so that hours of it do not hold up the desk. */
+/** Thread of a soak: sound or movement through the runtime, so that hours of it do not hold up the desk. */
 import { parentPort, workerData } from "node:worker_threads";
 import { createEngine } from "../../../firmware-gen/engine/engine.ts";
 import {
   createSoakListener,
   type SoakListener,
   type SoakPiece,
-  WARM_UP_SAMPLES,
+  warmUpLength,
 } from "../../../models/evaluation/soak-listener.ts";
 import { openSound, type SoundFile } from "../../../models/recordings/sound-file.ts";
 import { toMessage } from "../../../models/training/thread.ts";
@@ -45,7 +45,7 @@ async function open(path: string, thing: string, from: number): Promise<SoakHear
     const next = await blocks.next();
     if (next.done) return { pieces: [], ended: true };
     at += next.value.length;
-    known = joinValues([known, next.value]).slice(-(WARM_UP_SAMPLES + Math.max(0, at - from)));
+    known = joinValues([known, next.value]).slice(-(warmUpLength("sound") + Math.max(0, at - from)));
   }
   const beyond = at - from;
   begin(from, known.slice(0, known.length - beyond));
@@ -70,7 +70,7 @@ async function answer(question: SoakQuestion): Promise<SoakHeard> {
       begin(question.before, question.warmUp);
       return { pieces: [], ended: false };
     case "push":
-      return { pieces: listener?.push(question.pcm) ?? [], ended: false };
+      return { pieces: listener?.push(question.values) ?? [], ended: false };
     case "open":
       return open(question.path, question.thing, question.from);
     case "read":

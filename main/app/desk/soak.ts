@@ -1,7 +1,7 @@
 /**
  * A soak (FIELD G1): the person's own hours through the real runtime, with nothing behind it that
  * acts. One at a time. Live listening goes on whatever screen is shown, rests while commands are
- * recorded or used, and is taken up again when Beckon starts.
+ * recorded or used or the wearable is needed otherwise, and is taken up again when Beckon starts.
  */
 import { z } from "zod";
 import { type BeckonError, inputError } from "../../../common/errors.ts";
@@ -23,23 +23,26 @@ import type { Hearing } from "./hearing.ts";
 import type { LiveService } from "./live-service.ts";
 import type { People } from "./people.ts";
 import type { Recorder } from "./recorder.ts";
+import type { Sensing } from "./sensing.ts";
 import { type SoakModel, soakModelOf, thresholdsAt } from "./soak-count.ts";
+import { earsOf } from "./soak-ears.ts";
 import { createFileReceiver } from "./soak-file.ts";
 import { listenLive, type LiveListening } from "./soak-live.ts";
 import { type Reading, readFile, readKept } from "./soak-reading.ts";
 import { type Progress, soakView } from "./soak-view.ts";
-import { noModel } from "./transfer.ts";
+import { noModel, type Transfer } from "./transfer.ts";
+import type { WearCheck } from "./wear.ts";
 
 export interface Soak {
   readonly running: Feed<SoakingView>;
   view(personId: string): Feed<SoakView>;
-  /** Answers as soon as it runs. @throws BeckonError `soak-runs`, `no-model`, `soak-sound-only`. */
+  /** Answers as soon as it runs. @throws BeckonError `soak-runs`, `no-model`. */
   start(personId: string, source: "live" | "kept", said: SoakSaid): Promise<void>;
   say(personId: string, said: SoakSaid): Promise<void>;
   stop(): Promise<void>;
   /** Ends it if it is this person's. */
   leave(personId: string): Promise<void>;
-  /** A file that comes from the window. @throws BeckonError as `start`, `soak-file-broken`, `disk-full`. */
+  /** A file that comes from the window. @throws BeckonError as `start`, `soak-sound-only`, `soak-file-broken`, `disk-full`. */
   beginFile(personId: string, said: SoakSaid, name: string, bytes: number): Promise<void>;
   addToFile(part: Uint8Array): Promise<void>;
   endFile(): Promise<void>;
@@ -59,7 +62,10 @@ export interface SoakParts {
   readonly vault: Vault;
   readonly people: People;
   readonly hearing: Hearing;
+  readonly sensing: Sensing;
   readonly recorder: Recorder;
+  readonly wear: WearCheck;
+  readonly transfer: Transfer;
   readonly live: LiveService;
   readonly log: (error: unknown) => void;
 }
@@ -76,7 +82,8 @@ const OFF: Progress = {
 const GOES_ON = "soak";
 const goesOn = z.object({ personId: z.string(), said: soakSaid });
 
-export function createSoak({ folder, vault, people, hearing, recorder, live, log }: SoakParts): Soak {
+export function createSoak(parts: SoakParts): Soak {
+  const { folder, vault, people, recorder, wear, transfer, live, log } = parts;
   const progress = createValue<Progress>(OFF);
   // What a command does sets its limit, and training changes everything.
   const questions = createQuestions(
@@ -97,14 +104,11 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
     questions.refreshAll();
   });
 
-  /** What a model is soaked as: undefined is no model, and one for movement cannot be soaked here. */
   async function modelOf(personId: string): Promise<{ person: WholePerson; model: SoakModel }> {
     const person = await people.whole(personId);
-    if (person.model === null) throw noModel();
-    const model = await soakModelOf(vault, personId);
-    if (model !== undefined) return { person, model };
-    const problem = "hears movement, and ordinary life can be listened to by sound only.";
-    throw inputError("soak-sound-only", "this model", problem, "Choose a model for sound.");
+    const model = person.model === null ? undefined : await soakModelOf(vault, personId);
+    if (model === undefined) throw noModel();
+    return { person, model };
   }
   // Two windows may press at once.
   let last: Promise<void> = Promise.resolve();
@@ -140,6 +144,8 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
       modelId = now.model?.view.modelId;
       const next = await soakModelOf(vault, personId);
       if (next === undefined || next.scoring === scoring || running !== mine) return;
+      // Who moves instead of speaking is not heard by the same ears.
+      if (next.description.signal !== model.description.signal) return stop();
       scoring = next.scoring;
       const old = listening;
       listening = listenTo(next);
@@ -147,15 +153,23 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
     };
     progress.set({ ...OFF, personId, state: "waiting", source: "live", said });
     let listening = listenTo(model);
-    let microphone = "off";
-    let recording = false;
-    let using = false;
+    const ears = earsOf(model.description.signal, personId, parts.hearing, parts.sensing);
+    let works = false;
+    /** Whose commands are heard now, or who needs the wearable. */
+    const busy = { recorder: false, wear: false, transfer: false, live: false };
     const settle = (): void => {
       if (running !== mine) return;
-      const state = recording || using ? "held" : microphone === "working" ? "listening" : "waiting";
-      if (state === progress.get().state) return;
+      const held = Object.values(busy).includes(true);
+      const state = held ? "held" : works ? "listening" : "waiting";
+      const before = progress.get().state;
+      if (state === before) return;
       progress.change({ state });
+      if (before === "held") ears.regain();
       if (state !== "listening") listening.rest().catch(fail);
+    };
+    const occupied = (by: keyof typeof busy, is: boolean): void => {
+      busy[by] = is;
+      settle();
     };
     const ends: (() => void)[] = [];
     const mine = {
@@ -166,22 +180,20 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
     };
     running = mine;
     ends.push(
-      hearing.microphone.subscribe(({ state }) => {
-        microphone = state;
+      recorder.view.subscribe(({ phase }) => occupied("recorder", phase !== "idle" && phase !== "done")),
+      wear.of(personId).subscribe(({ state }) => occupied("wear", state === "asking")),
+      transfer.view.subscribe(({ state }) =>
+        occupied("transfer", state === "sending" || state === "verifying"),
+      ),
+      live.view.subscribe(({ state }) => occupied("live", ears.taken(state))),
+      ears.works((now) => {
+        works = now;
         settle();
       }),
-      recorder.view.subscribe(({ phase }) => {
-        recording = phase !== "idle" && phase !== "done";
-        settle();
-      }),
-      live.view.subscribe(({ state }) => {
-        using = ["trying", "armed", "paused", "locked"].includes(state);
-        settle();
-      }),
-      hearing.listen(async ({ pcm, dead }) => {
-        if (dead || progress.get().state !== "listening" || running !== mine) return;
+      ears.listen(async (values) => {
+        if (progress.get().state !== "listening" || running !== mine) return;
         try {
-          await listening.hear(pcm);
+          await listening.hear(values);
         } catch (error) {
           // On a full disk stopping fails too; what is said is why it had to stop.
           await stop().catch(() => {});
@@ -282,7 +294,11 @@ export function createSoak({ folder, vault, people, hearing, recorder, live, log
       }),
     async beginFile(personId, said, name, bytes) {
       mustBeFree();
-      await modelOf(personId);
+      const { model } = await modelOf(personId);
+      if (model.description.signal !== "sound") {
+        const problem = "feels movement, and a file holds sound.";
+        throw inputError("soak-sound-only", "this model", problem, "Let it feel daily life itself.");
+      }
       await receiver.begin(name, bytes);
       coming = { personId, said };
     },

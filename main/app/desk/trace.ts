@@ -1,6 +1,6 @@
 /** The last seconds of movement as a picture needs them. */
+import { MOTION_RATE_HZ } from "../../../common/street.ts";
 import type { SensorView } from "../../contract/values.ts";
-import { MOTION_RATE_HZ } from "./signals.ts";
 
 export interface Trace {
   /** @param milliG ax, ay, az at {@link MOTION_RATE_HZ}. */

@@ -66,7 +66,13 @@ export async function addFullPerson(vault: Vault, everydayPieces = 3): Promise<F
   await vault.addModel(person, { ...model, heard: [] }, true);
   await vault.addModel(person, { ...model, heard: [], image: Uint8Array.of(4, 5, 6) }, true);
   await vault.changePerson(person, { verified: view.modelId });
-  const run = await vault.beginSoak(person, { scoring: "s1", source: "kept", origin: recording, started: 7 });
+  const run = await vault.beginSoak(person, {
+    scoring: "s1",
+    signal: "sound",
+    source: "kept",
+    origin: recording,
+    started: 7,
+  });
   const candidate = { label: "다음", score: 1, lead: 2, decidedMs: 3, at: 8, sound: soundOf(3000, 4) };
   await vault.addToSoak(person, run.id, [{ kind: "talk", samples: 160_000, candidates: [candidate] }]);
   await vault.addReceipt(person, 9, "verified", view.modelId, { takes: 4 });

@@ -17,7 +17,13 @@ const person =
     },
     1,
   ));
-const run = await vault.beginSoak(person, { scoring: "s1", source: "live", origin: "one", started: 1 });
+const run = await vault.beginSoak(person, {
+  scoring: "s1",
+  signal: "sound",
+  source: "live",
+  origin: "one",
+  started: 1,
+});
 for (let number = run.samples / 160_000; ; number++) {
   const sound = Int16Array.from({ length: 3000 }, (_, i) => (number % 1000) + (i % 900));
   const candidate = { label: "next", score: 1, lead: 1, decidedMs: number, at: number, sound };

@@ -3,12 +3,12 @@
  * trained as training does but with the faster of the two heads. For tests of what comes after.
  */
 import { randomUUID } from "node:crypto";
-import { SOUND_RATE_HZ, type SoundSamples, type Take } from "../../../../common/street.ts";
+import { type Signal, type Take, VALUES_PER_SECOND } from "../../../../common/street.ts";
 import { readFolder } from "../../../../models/recordings/folder.ts";
 import { train } from "../../../../models/training/train.ts";
 import type { WrittenAction } from "../../../contract/command-action.ts";
 import { openVault } from "../../../vault/vault.ts";
-import { SAMPLE_SOUND } from "../../demo.ts";
+import { SAMPLE_MOTION, SAMPLE_SOUND } from "../../demo.ts";
 import { waveformOf } from "../judging.ts";
 import { learnedFrom } from "../../../vault/learned-from.ts";
 import { modelViewOf } from "../result.ts";
@@ -28,6 +28,8 @@ const TAKES = 5;
 export interface Preparing {
   /** DEV that the person has chosen; this computer if left out. */
   readonly wearable?: string;
+  /** Of their commands; sound if left out. */
+  readonly signal?: Signal;
   /** The model has been put there and compared. */
   readonly verified?: boolean;
 }
@@ -36,12 +38,13 @@ export interface Preparing {
 export async function preparePerson(
   folder: string,
   actions: Readonly<Record<string, WrittenAction>>,
-  { wearable = "virtual", verified = false }: Preparing = {},
+  { wearable = "virtual", verified = false, signal = "sound" }: Preparing = {},
 ): Promise<PreparedPerson> {
-  const { takes } = await readFolder(SAMPLE_SOUND);
+  const { takes } = await readFolder(signal === "sound" ? SAMPLE_SOUND : SAMPLE_MOTION);
   const labels = Object.keys(actions);
   const of = (label: string): Take[] => takes.filter((take) => take.label === label);
-  const soundOf = ({ samples }: Take): Int16Array => (samples as SoundSamples).pcm;
+  const valuesOf = ({ samples }: Take): Int16Array =>
+    samples.signal === "sound" ? samples.pcm : samples.milliG;
   const enrolled = labels.flatMap((label) => of(label).slice(0, TAKES));
   const { image, report } = await train({ takes: enrolled, head: "template" });
   const vault = await openVault({ folder, useKeyRing: false });
@@ -52,16 +55,16 @@ export async function preparePerson(
       name: "Mina",
       carer: false,
       language: "en",
-      ability: "word",
+      ability: signal === "sound" ? "word" : "hand",
     } as const;
     const profile = { name: "Mina", actions: { ...actions } };
     const personId = await vault.addPerson({ ...person, wearable, sample: false, profile }, Date.now());
     for (const label of labels) {
       const command = await vault.addCommand(personId, label, Date.now());
       for (const take of of(label).slice(0, TAKES)) {
-        const pcm = soundOf(take);
-        const durationMs = (1000 * pcm.length) / SOUND_RATE_HZ;
-        const waveform = waveformOf("sound", pcm);
+        const values = valuesOf(take);
+        const durationMs = (1000 * values.length) / VALUES_PER_SECOND[signal];
+        const waveform = waveformOf(signal, values);
         const row = {
           id: randomUUID(),
           recorded: Date.now(),
@@ -70,7 +73,7 @@ export async function preparePerson(
           waveform,
           live: false,
         };
-        await vault.addTake(personId, command, row, pcm);
+        await vault.addTake(personId, command, row, values);
       }
     }
     // Takes have names of their own here; what training heard is told by those.
@@ -85,8 +88,8 @@ export async function preparePerson(
     return {
       personId,
       image,
-      unheard: (label) => of(label).slice(TAKES).map(soundOf),
-      everyday: of("_background").map(soundOf),
+      unheard: (label) => of(label).slice(TAKES).map(valuesOf),
+      everyday: of("_background").map(valuesOf),
     };
   } finally {
     await vault.close();
