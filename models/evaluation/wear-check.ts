@@ -6,7 +6,7 @@ import { featuresOf, framesOf, segmentAt, segmentsIn } from "../features/segment
 import { checkWear, turnVectors, WEAR_MOVEMENTS } from "../features/wear.ts";
 import type { Enrolment } from "../training/enrolment.ts";
 import type { Conditions } from "./conditions.ts";
-import { streamOf } from "./test-takes.ts";
+import { streamOf } from "./test-stream.ts";
 
 /** The first take of each of the first commands, as many as the app asks for. */
 export function takesForWear(tested: readonly Take[]): Take[] {

@@ -245,7 +245,7 @@ export function rightAngles(): Rotation[] {
     [1, 0, 2],
   ] as const) {
     for (let signs = 0; signs < 8; signs++) {
-      const m = new Array<number>(9).fill(0);
+      const m = Array.from({ length: 9 }, () => 0);
       for (const [row, column] of [x, y, z].entries()) m[row * 3 + column] = (signs >> row) & 1 ? -1 : 1;
       const r = m as unknown as Rotation;
       if (determinant(r) > 0) turns.push(r);

@@ -13,7 +13,8 @@ import { watchOwn } from "../background.ts";
 import { type Conditions, conditionsOf } from "../conditions.ts";
 import { type Parts, partsOf, type Plan } from "../options.ts";
 import { halves } from "../person.ts";
-import { acceptedOf, otherWords, Stopwatch, streamOf, takesReport, testTakes } from "../test-takes.ts";
+import { acceptedOf, otherWords, Stopwatch, takesReport, testTakes } from "../test-takes.ts";
+import { streamOf } from "../test-stream.ts";
 import type { Case, CaseOutcome, CaseResult, ListeningModel, PersonJob } from "./cases.ts";
 import { type CepstraModel, hearCepstra, trainCepstra } from "./cepstra.ts";
 
