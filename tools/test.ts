@@ -3,6 +3,7 @@
  *   npm test [-- WORD…]       every *.test.ts, or those whose path holds one of the words
  *   npm run test:full         the same, with fuzzing and soaks at their full length
  *   npm run e2e               the journeys of e2e/ that take real time, whole; all others are in npm test
+ *               -- --readme   the same, taking the pictures that README shows
  *
  * Files named *.alone.test.ts load the whole machine or measure time; they run
  * after all others, one by one. Files named *.whole.test.ts take many minutes
@@ -18,9 +19,10 @@ const TEST_LIMIT_MS = 15 * 60_000;
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const flags = process.argv.slice(2).filter((word) => word.startsWith("--"));
-const unknown = flags.filter((flag) => flag !== "--full" && flag !== "--e2e");
+const KNOWN = ["--full", "--e2e", "--readme"];
+const unknown = flags.filter((flag) => !KNOWN.includes(flag));
 if (unknown.length > 0) {
-  console.error(`tools/test.ts does not know ${unknown.join(" ")}; it knows --full and --e2e.`);
+  console.error(`tools/test.ts does not know ${unknown.join(" ")}; it knows ${KNOWN.join(", ")}.`);
   process.exit(2);
 }
 
@@ -31,6 +33,7 @@ if (flags.includes("--full")) {
 }
 const whole = flags.includes("--e2e");
 if (whole) env.BECKON_JOURNEYS = "whole";
+if (flags.includes("--readme")) env.BECKON_README = "1";
 
 const files = globSync(whole ? "e2e/**/*.test.ts" : "**/*.test.ts", {
   exclude: (path) => /^(node_modules|dist|build|\.git)$/.test(path.split("/").at(-1) ?? ""),

@@ -16,6 +16,7 @@ import { findSmallTargets, findViolations } from "./checks.ts";
 import { TEXTS } from "./first-minutes.ts";
 import { pressed } from "./keys.ts";
 import { MOVED, startWrist, type Wrist } from "./movements.ts";
+import { takePicture } from "./pictures.ts";
 import { createPilot, type Pilot } from "./pilot.ts";
 import { type RunningApp, startApp } from "./running-app.ts";
 import { addHours } from "./soak-journey.ts";
@@ -92,8 +93,7 @@ describe("daily movement, felt by the wearable", { skip: noQemu, timeout: 600_00
     await page().waitForTimeout(25_000);
     rest();
     assert.deepEqual([...(await findViolations(page())), ...(await findSmallTargets(page()))], []);
-    const folder = process.env.BECKON_PICTURES;
-    if (folder) await page().screenshot({ path: `${folder}/hand-soak.png`, fullPage: true });
+    await takePicture(page(), "hand-soak");
     assert.deepEqual(app!.client.received, []);
   });
 

@@ -14,6 +14,7 @@ import { findSmallTargets, findViolations } from "./checks.ts";
 import { TEXTS } from "./first-minutes.ts";
 import { pressed } from "./keys.ts";
 import { MOVED, startWrist, type Wrist } from "./movements.ts";
+import { takePicture } from "./pictures.ts";
 import { createPilot, type Pilot } from "./pilot.ts";
 import { type RunningApp, startApp } from "./running-app.ts";
 
@@ -43,8 +44,7 @@ describe("the first ten minutes by a hand, in English", { skip: noQemu, timeout:
     for (const one of [...(await findViolations(page())), ...(await findSmallTargets(page()))]) {
       violations.push(`${screen}: ${one}`);
     }
-    const folder = process.env.BECKON_PICTURES;
-    if (folder) await page().screenshot({ path: `${folder}/hand-${screen}.png`, fullPage: true });
+    await takePicture(page(), `hand-${screen}`);
   };
   const next = async (screen: string): Promise<void> => {
     await look(screen);

@@ -4,6 +4,7 @@ import { after, before, it } from "node:test";
 import { findViolations } from "./checks.ts";
 import { button, TEXTS, type Walk, walkToLive } from "./first-minutes.ts";
 import { pressByVoice } from "./keys.ts";
+import { takePicture } from "./pictures.ts";
 import { createPilot, type Input } from "./pilot.ts";
 import { type RunningApp, startApp } from "./running-app.ts";
 import { readVoice, SPOKEN } from "./voice.ts";
@@ -45,6 +46,7 @@ export function testJourneyOne({ input, language, labels, name, everyday = "reco
     const onScreen = async (screen: string): Promise<void> => {
       const { steps } = walk.pilot;
       t.diagnostic(`${screen}: ${steps - stepsAt} steps, ${seconds(performance.now() - screenAt)}`);
+      await takePicture(walk.app.page, `${screen}-${language}`);
       for (const one of await findViolations(walk.app.page)) violations.push(`${screen}: ${one}`);
       screenAt = performance.now();
       stepsAt = steps;
@@ -56,7 +58,10 @@ export function testJourneyOne({ input, language, labels, name, everyday = "reco
     assert.deepEqual(violations, []);
   });
 
-  it("presses in a real X client what each command means", () => pressByVoice(walk));
+  it("presses in a real X client what each command means", async () => {
+    await pressByVoice(walk);
+    await takePicture(walk.app.page, `live-${language}`);
+  });
 
   it("presses nothing once it is switched off", async () => {
     const { client, microphone } = walk.app;

@@ -1,7 +1,7 @@
 /**
  * `npm run screens [-- WORD…]`: pictures of every story (or those whose name holds one of the
  * words) in both languages, light, dark and high contrast, wide and narrow, and one contact sheet
- * for each of these, into build/screens/. With --readme only the pictures that README shows.
+ * for each of these, into build/screens/.
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,29 +13,12 @@ const SIZES = { wide: WIDE, narrow: NARROW } as const;
 /** Width of one picture on the sheet, pixels, and how many stand side by side. */
 const SHEET = { wide: { picture: 420, columns: 4 }, narrow: { picture: 220, columns: 8 } } as const;
 
-const README = fileURLToPath(new URL("../../docs/pictures", import.meta.url));
-const IN_README = [
-  { story: "record-hearing", language: "en", look: "light" },
-  { story: "result", language: "ko", look: "dark" },
-  { story: "live-armed", language: "en", look: "light" },
-] as const;
-
-const words = process.argv.slice(2).filter((word) => word !== "--readme");
+const words = process.argv.slice(2);
 const book = await openStories();
 try {
-  if (process.argv.includes("--readme")) await takeForReadme();
-  else await takeAll();
+  await takeAll();
 } finally {
   await book.close();
-}
-
-async function takeForReadme(): Promise<void> {
-  await mkdir(README, { recursive: true });
-  const page = await book.newPage(WIDE);
-  for (const shown of IN_README) {
-    await book.show(page, shown);
-    await page.screenshot({ path: join(README, `${shown.story}.png`), animations: "disabled" });
-  }
 }
 
 async function takeAll(): Promise<void> {
