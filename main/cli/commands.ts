@@ -18,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   train: file("a person's recordings become an image", () => import("./commands/train.ts")),
   eval: file("how well, and how wrongly, everybody in a folder is heard", () => import("./commands/eval.ts")),
   results: file("everybody in a folder of data, on one page", () => import("./commands/results.ts")),
+  compress: file("what each step of compression costs and gives", () => import("./commands/compress.ts")),
   image: file("what an image holds, and which boards it runs on", () => import("./commands/image.ts")),
   replay: file(
     "recordings through an image or a device: what is decided",

@@ -4,11 +4,12 @@
  * the values it had on calibration examples (Jacob et al. 2018; the scheme and
  * rounding are TensorFlow Lite's, which the runtime computes).
  */
-import { quantizationOf } from "../../firmware-gen/network/quantize.ts";
 import type { Network, Op, Tensor } from "../../firmware-gen/network/network.ts";
 import type { Example } from "../training/fit.ts";
+import type { Scale } from "../training/fake-quantise.ts";
 import { type Dense, type FloatModel, FRAME_SCALE } from "../training/float-model.ts";
 import { forward } from "./forward.ts";
+import { rangeOf, type RangeRule } from "./range.ts";
 
 /**
  * @param calibration examples like those the device will meet; about a hundred are enough. At least one.
@@ -17,15 +18,17 @@ import { forward } from "./forward.ts";
 export function quantise(
   model: FloatModel,
   calibration: readonly Pick<Example, "frames" | "segmentFrames">[],
+  rule: RangeRule = "min-max",
 ): Network {
-  if (calibration.length === 0) throw new RangeError("Quantisation needs calibration examples");
-  const ranges = calibrate(model, calibration);
+  const scales = activationScales(model, calibration, rule);
+  let place = 0;
+  const next = (): Scale => scales[place++]!;
   const tensors: Tensor[] = [];
   const ops: Op[] = [];
   const tensor = (
     name: string,
     channels: number,
-    quantisation: Quantisation,
+    quantisation: Scale,
     type: Tensor["type"] = "int8",
   ): number => tensors.push({ name, bands: 1, channels, type, ...quantisation }) - 1;
   const { channels } = model.architecture;
@@ -39,10 +42,10 @@ export function quantise(
       scale: FRAME_SCALE,
       zeroPoint: 0,
     }) - 1;
-  let x = tensor("stem", channels, ranges.stem.quantisation());
+  let x = tensor("stem", channels, next());
   ops.push(fullyConnected(model.stem, input, x, tensors, true));
   model.blocks.forEach(({ depthwise, pointwise }, b) => {
-    const mixed = tensor(`depthwise ${b + 1}`, channels, ranges.depthwise[b]!.quantisation());
+    const mixed = tensor(`depthwise ${b + 1}`, channels, next());
     ops.push({
       kind: "depthwiseConv2d",
       input: x,
@@ -56,22 +59,20 @@ export function quantise(
       strideBands: 1,
       padBands: 0,
     });
-    const turned = tensor(`pointwise ${b + 1}`, channels, ranges.pointwise[b]!.quantisation());
+    const turned = tensor(`pointwise ${b + 1}`, channels, next());
     ops.push(fullyConnected(pointwise, mixed, turned, tensors, true));
-    const sum = tensor(`sum ${b + 1}`, channels, ranges.sum[b]!.quantisation());
+    const sum = tensor(`sum ${b + 1}`, channels, next());
     ops.push({ kind: "add", inputs: [x, turned], output: sum, clamp: FULL });
     x = sum;
   });
-  const mean = tensor("mean", channels, ranges.mean.quantisation());
+  const mean = tensor("mean", channels, next());
   ops.push({ kind: "mean", input: x, output: mean });
-  const logits = tensor("logits", model.head.outputs, ranges.logits.quantisation());
+  const logits = tensor("logits", model.head.outputs, next());
   ops.push(fullyConnected(model.head, mean, logits, tensors, false));
   const scores = tensor("scores", model.head.outputs, { scale: 1 / 65536, zeroPoint: -32768 }, "int16");
   ops.push({ kind: "softmax", input: logits, output: scores });
   return { tensors, ops, input, vector: x, scores };
 }
-
-type Quantisation = Pick<Tensor, "scale" | "zeroPoint">;
 
 const FULL = { min: -128, max: 127 };
 
@@ -123,41 +124,24 @@ function quantiseWeights(
   };
 }
 
-class Range {
-  #low = 0;
-  #high = 0;
-
-  see(values: Float32Array): void {
-    for (const value of values) {
-      if (value < this.#low) this.#low = value;
-      if (value > this.#high) this.#high = value;
-    }
-  }
-
-  quantisation(): Quantisation {
-    return quantizationOf(this.#low, this.#high);
-  }
-}
-
-function calibrate(model: FloatModel, examples: readonly Pick<Example, "frames" | "segmentFrames">[]) {
-  const perBlock = (): Range[] => model.blocks.map(() => new Range());
-  const ranges = {
-    stem: new Range(),
-    depthwise: perBlock(),
-    pointwise: perBlock(),
-    sum: perBlock(),
-    mean: new Range(),
-    logits: new Range(),
-  };
-  for (const { frames, segmentFrames } of examples) {
+/** One for each activation: stem; of each block depthwise, pointwise and sum; mean; logits. */
+export function activationScales(
+  model: FloatModel,
+  calibration: readonly Pick<Example, "frames" | "segmentFrames">[],
+  rule: RangeRule,
+): Scale[] {
+  if (calibration.length === 0) throw new RangeError("Quantisation needs calibration examples");
+  const blocks = model.blocks.length;
+  const seen = Array.from({ length: 3 * blocks + 3 }, () => [] as Float32Array[]);
+  for (const { frames, segmentFrames } of calibration) {
     forward(model, frames, segmentFrames, {
-      stem: (v) => ranges.stem.see(v),
-      depthwise: (b, v) => ranges.depthwise[b]!.see(v),
-      pointwise: (b, v) => ranges.pointwise[b]!.see(v),
-      sum: (b, v) => ranges.sum[b]!.see(v),
-      mean: (v) => ranges.mean.see(v),
-      logits: (v) => ranges.logits.see(v),
+      stem: (v) => seen[0]!.push(v),
+      depthwise: (b, v) => seen[1 + 3 * b]!.push(v),
+      pointwise: (b, v) => seen[2 + 3 * b]!.push(v),
+      sum: (b, v) => seen[3 + 3 * b]!.push(v),
+      mean: (v) => seen[3 * blocks + 1]!.push(v),
+      logits: (v) => seen[3 * blocks + 2]!.push(v),
     });
   }
-  return ranges;
+  return seen.map((values) => rangeOf(values, rule));
 }

@@ -2,11 +2,11 @@
 import type { Random } from "../../common/random.ts";
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
 import type { Network } from "../../firmware-gen/network/network.ts";
-import { quantise } from "../compression/quantise.ts";
+import { cook, type Recipe } from "../compression/recipe.ts";
 import type { Features } from "../features/segments.ts";
 import type { Enrolment } from "../training/enrolment.ts";
 import { makeExamples, NO_COMMAND } from "../training/examples.ts";
-import { fit, type FitProgress, type FitSettings } from "../training/fit.ts";
+import type { FitProgress, FitSettings } from "../training/fit.ts";
 import { contextFrames, MOTION_ARCHITECTURE, SOUND_ARCHITECTURE } from "../training/float-model.ts";
 import { SURE } from "./sureness.ts";
 
@@ -15,12 +15,11 @@ export interface DenseOptions {
   readonly random: Random;
   readonly everyday: readonly Features[];
   readonly settings?: Partial<FitSettings>;
+  /** How it is compressed. */
+  readonly recipe?: Recipe;
   readonly onProgress?: (progress: FitProgress) => void;
   readonly signal?: AbortSignal;
 }
-
-/** Examples that quantisation takes its ranges from. */
-const CALIBRATION = 128;
 
 export async function trainDense(
   engine: Engine,
@@ -36,18 +35,17 @@ export async function trainDense(
     options.everyday,
     options.random,
   );
-  const model = await fit(examples, {
-    architecture,
-    classes,
-    seed: options.seed,
-    ...(options.settings && { settings: options.settings }),
-    ...(options.onProgress && { onProgress: options.onProgress }),
-    ...(options.signal && { signal: options.signal }),
-  });
-  const stride = Math.max(1, Math.floor(examples.length / CALIBRATION));
-  return quantise(
-    model,
-    examples.filter((_, i) => i % stride === 0),
+  return cook(
+    examples,
+    {
+      architecture,
+      classes,
+      seed: options.seed,
+      ...(options.settings && { settings: options.settings }),
+      ...(options.onProgress && { onProgress: options.onProgress }),
+      ...(options.signal && { signal: options.signal }),
+    },
+    options.recipe,
   );
 }
 

@@ -13,6 +13,7 @@ import {
   FRAME_SCALE,
   parametersOf,
 } from "./float-model.ts";
+import { fakeQuantise, NO_ROUNDING, type Rounding, type Scale } from "./fake-quantise.ts";
 import { startTfjs, type Tf } from "./tfjs.ts";
 
 /** A segment with the frames before it. */
@@ -54,6 +55,14 @@ export interface FitOptions {
   readonly classes: number;
   readonly seed: number;
   readonly settings?: Partial<FitSettings>;
+  /** Goes on from these weights, which stay as they are; the seed's own if left out. */
+  readonly start?: FloatModel;
+  /** 1 or 0 for each weight, in the order of {@link parametersOf}: what is 0 stays 0. */
+  readonly masks?: readonly (Float32Array | undefined)[];
+  /** Of each activation, as {@link fakeQuantise} takes them: the loss is that of the int8 network. */
+  readonly quantised?: readonly Scale[];
+  /** Shares of the classes that a larger network gives an example, together 1; half of the label. */
+  readonly teacher?: (example: Example) => Float32Array;
   readonly onProgress?: (progress: FitProgress) => void;
   /** Training ends with the signal's reason at the next batch. */
   readonly signal?: AbortSignal;
@@ -68,7 +77,19 @@ export async function fit(examples: readonly Example[], options: FitOptions): Pr
   const settings = { ...DEFAULT_FIT, ...options.settings };
   const random = createRandom(options.seed).fork("fit");
   const model = createFloatModel(options.architecture, options.classes, random.fork("weights"));
+  if (options.start) {
+    const known = parametersOf(options.start);
+    parametersOf(model).forEach((values, i) => values.set(known[i]!));
+  }
   const variables = toVariables(tf, model);
+  const masks = parametersOf(model).map((_, i) => {
+    const mask = options.masks?.[i];
+    return mask && tf.tensor(mask, variables[i]!.shape);
+  });
+  const network: Running = {
+    parameters: () => variables.map((variable, i) => (masks[i] ? variable.mul(masks[i]!) : variable)),
+    rounding: options.quantised ? fakeQuantise(tf, options.quantised) : NO_ROUNDING,
+  };
   const optimizer = new FallingAdam(tf, settings.rate);
   const draw = drawer(examples, options.classes, random.fork("order"));
   const batches = Math.ceil(settings.examplesPerEpoch / settings.batch);
@@ -80,22 +101,28 @@ export async function fit(examples: readonly Example[], options: FitOptions): Pr
         options.signal?.throwIfAborted();
         const done = (epoch * batches + index) / (settings.epochs * batches);
         optimizer.setRate(settings.rate * 0.5 * (1 + Math.cos(Math.PI * done)));
-        total += step(tf, optimizer, variables, batch, options, settings.smoothing);
+        total += step(tf, optimizer, variables, network, batch, options, settings.smoothing);
         if (index % 4 === 3) await new Promise(setImmediate); // lets a cancel message in
       }
       options.onProgress?.({ epoch: epoch + 1, epochs: settings.epochs, loss: total / batches });
     }
-    readBack(model, variables);
+    readBack(model, variables, options.masks);
     return model;
   } finally {
     optimizer.dispose();
-    for (const variable of variables) variable.dispose();
+    for (const tensor of [...variables, ...masks]) tensor?.dispose();
   }
+}
+
+interface Running {
+  /** In the order of {@link parametersOf}, as the loss sees them. */
+  parameters(): readonly tf.Tensor[];
+  readonly rounding: Rounding;
 }
 
 /** Logits of one batch, shape [batch, classes]. `mask` has shape [batch, time, 1]. */
 function logits(
-  variables: readonly tf.Variable[],
+  { parameters, rounding }: Running,
   architecture: Architecture,
   x: tf.Tensor3D,
   mask: tf.Tensor3D,
@@ -103,33 +130,41 @@ function logits(
   const [batch, time] = x.shape;
   const flat = batch * time;
   const { channels, dilations } = architecture;
-  const next = (() => {
-    let i = 0;
-    return <T extends tf.Tensor>() => variables[i++] as tf.Tensor as T;
-  })();
-  let y = x
-    .reshape<tf.Tensor2D>([flat, architecture.inputs])
-    .matMul<tf.Tensor2D>(next<tf.Tensor2D>())
-    .add<tf.Tensor2D>(next())
-    .relu<tf.Tensor2D>();
+  const all = parameters();
+  let at = 0;
+  let place = 0;
+  const weights = (): tf.Tensor2D => rounding.weights(all[at++] as tf.Tensor2D);
+  const bias = (): tf.Tensor => all[at++]!;
+  const rounded = <T extends tf.Tensor>(values: T): T => rounding.activation(values, place++);
+  let y = rounded(
+    x
+      .reshape<tf.Tensor2D>([flat, architecture.inputs])
+      .matMul<tf.Tensor2D>(weights())
+      .add<tf.Tensor2D>(bias())
+      .relu<tf.Tensor2D>(),
+  );
   for (const dilation of dilations) {
     const frames = y.reshape<tf.Tensor3D>([batch, time, channels]);
-    const mixed = causalDepthwise(frames, next(), dilation)
-      .reshape<tf.Tensor2D>([flat, channels])
-      .add<tf.Tensor2D>(next());
-    y = y.add(mixed.matMul<tf.Tensor2D>(next<tf.Tensor2D>()).add<tf.Tensor2D>(next()).relu());
+    const mixed = rounded(
+      causalDepthwise(frames, weights(), dilation)
+        .reshape<tf.Tensor2D>([flat, channels])
+        .add<tf.Tensor2D>(bias()),
+    );
+    const turned = rounded(mixed.matMul<tf.Tensor2D>(weights()).add<tf.Tensor2D>(bias()).relu<tf.Tensor2D>());
+    y = rounded(y.add<tf.Tensor2D>(turned));
   }
   // The mask holds 1 / frames at the segment's frames, so the sum is their mean.
-  const mean = y.reshape<tf.Tensor3D>([batch, time, channels]).mul(mask).sum<tf.Tensor2D>(1);
-  return mean.matMul<tf.Tensor2D>(next<tf.Tensor2D>()).add<tf.Tensor2D>(next());
+  const mean = rounded(y.reshape<tf.Tensor3D>([batch, time, channels]).mul(mask).sum<tf.Tensor2D>(1));
+  return rounded(mean.matMul<tf.Tensor2D>(weights()).add<tf.Tensor2D>(bias()));
 }
 
 function step(
   tf: Tf,
   optimizer: FallingAdam,
   variables: readonly tf.Variable[],
+  network: Running,
   chosen: readonly Example[],
-  { architecture, classes }: FitOptions,
+  { architecture, classes, teacher }: FitOptions,
   smoothing: number,
 ): number {
   const { inputs } = architecture;
@@ -137,19 +172,23 @@ function step(
   const xs = new Float32Array(chosen.length * time * inputs);
   const masks = new Float32Array(chosen.length * time);
   const labels = new Float32Array(chosen.length * classes).fill(smoothing / classes);
-  chosen.forEach(({ frames, segmentFrames, classIndex }, row) => {
+  chosen.forEach((example, row) => {
+    const { frames, segmentFrames, classIndex } = example;
     const start = row * time * inputs;
     for (let i = 0; i < frames.length; i++) xs[start + i] = frames[i]! * FRAME_SCALE;
     const end = row * time + frames.length / inputs;
     masks.fill(1 / segmentFrames, end - segmentFrames, end);
     labels[row * classes + classIndex]! += 1 - smoothing;
+    teacher?.(example).forEach((share, c) => {
+      labels[row * classes + c] = (labels[row * classes + c]! + share) / 2;
+    });
   });
   return tf.tidy(() => {
     const x = tf.tensor3d(xs, [chosen.length, time, inputs]);
     const mask = tf.tensor3d(masks, [chosen.length, time, 1]);
     const wanted = tf.tensor2d(labels, [chosen.length, classes]);
     const loss = optimizer.adam.minimize(
-      () => tf.losses.softmaxCrossEntropy(wanted, logits(variables, architecture, x, mask)) as tf.Scalar,
+      () => tf.losses.softmaxCrossEntropy(wanted, logits(network, architecture, x, mask)) as tf.Scalar,
       true,
       variables as tf.Variable[],
     );
@@ -202,9 +241,11 @@ function toVariables(tf: Tf, model: FloatModel): tf.Variable[] {
   return parametersOf(model).map((values, i) => tf.variable(tf.tensor(values, shapes[i]!)));
 }
 
-function readBack(model: FloatModel, variables: readonly tf.Variable[]): void {
+function readBack(model: FloatModel, variables: readonly tf.Variable[], masks: FitOptions["masks"]): void {
   parametersOf(model).forEach((values, i) => {
     values.set(variables[i]!.dataSync() as Float32Array);
+    const mask = masks?.[i];
+    if (mask) values.forEach((value, j) => (values[j] = value * mask[j]!));
   });
 }
 

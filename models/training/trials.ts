@@ -3,6 +3,7 @@ import type { Random } from "../../common/random.ts";
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
 import type { ShippedBackbone } from "../../firmware-gen/image/shipped-backbones.ts";
 import type { Network } from "../../firmware-gen/network/network.ts";
+import type { Recipe } from "../compression/recipe.ts";
 import { BACKBONE, loadBackbone } from "../backbone/backbone.ts";
 import { replay } from "../features/replay.ts";
 import { segmentsIn } from "../features/segments.ts";
@@ -28,8 +29,8 @@ export interface Job {
   readonly engine: Engine;
   readonly enrolment: Enrolment;
   readonly everyday: Everyday;
-  /** The shipped backbone, where it hears the takes. */
-  readonly backbone?: ShippedBackbone;
+  /** The backbone, where one hears the takes: the shipped one, or one that is being tried. */
+  readonly backbone?: Network | ShippedBackbone;
   /** Words of strangers, as the takes' vectors are made. */
   readonly bank: readonly Int8Array[];
   readonly targetWrongPerHour: number;
@@ -37,6 +38,8 @@ export interface Job {
   readonly allowed: number;
   readonly seed: number;
   readonly random: Random;
+  /** How a network of the person's own is compressed; min-max quantisation if left out. */
+  readonly recipe?: Recipe;
   readonly signal?: AbortSignal;
 }
 
@@ -207,6 +210,7 @@ function networkOf(job: Job, enrolment: Enrolment, report: (done: number) => voi
     random: job.random.fork(`examples of ${enrolment.takes.length}`),
     everyday: everyday?.features ?? [],
     settings: { epochs },
+    ...(job.recipe && { recipe: job.recipe }),
     onProgress: ({ epoch }) => report(epoch / epochs),
     ...(job.signal && { signal: job.signal }),
   });
