@@ -1,4 +1,4 @@
-/** Values of looking after somebody: PIN, backups, and whether all is well. */
+/** Values of looking after somebody: PIN, backups, what seals the recordings, and whether all is well. */
 import { z } from "zod";
 import { fault } from "./values.ts";
 
@@ -43,6 +43,13 @@ export const backupPlace = z.strictObject({
   files: z.array(z.strictObject({ name: z.string(), at: moment, bytes: z.number().nonnegative() })),
 });
 export type BackupPlaceView = z.infer<typeof backupPlace>;
+
+/** What opens all recordings of this computer, and whether they are open now. Control never needs them. */
+export const sealing = z.strictObject({
+  by: z.enum(["keyRing", "file", "passphrase"]),
+  open: z.boolean(),
+});
+export type SealingView = z.infer<typeof sealing>;
 
 /** How long everyday sound is kept, days; null keeps it until somebody removes it. */
 export const KEEP_DAYS = [30, 90, 365] as const;

@@ -8,7 +8,7 @@
 import { z } from "zod";
 import { adviceView } from "./advice-values.ts";
 import { certificateView } from "./certificate-values.ts";
-import { backupPlace, carrying, health, keepDays, lock, pin } from "./care-values.ts";
+import { backupPlace, carrying, health, keepDays, lock, pin, sealing } from "./care-values.ts";
 import { MOST_MODES, writtenAction } from "./command-action.ts";
 import { comparison, learning, mark, unheard } from "./learning-values.ts";
 import {
@@ -45,7 +45,7 @@ const ofPerson = z.strictObject({ personId: id });
 const ofEntry = ofPerson.extend({ entryId: z.int() });
 const ofMoment = ofPerson.extend({ momentId: id });
 const ofModel = ofPerson.extend({ modelKey: z.int() });
-/** Of a backup, as it was typed. */
+/** Of a backup or of all recordings, as it was typed. */
 const passphrase = z.string().min(8).max(200);
 const personName = z.string().trim().min(1).max(60);
 const sound = z.strictObject({ rateHz: z.int(), pcmBase64: z.string() });
@@ -251,6 +251,11 @@ export const calls = {
   /** Stops what `carrying` tells of; nothing of it stays. */
   "backup.cancel": { input: nothing, output: nothing },
 
+  /** Puts everybody's recordings on this computer under a passphrase, asked for at each start before they can be heard or learned from. */
+  "sealing.protect": { input: z.strictObject({ passphrase }), output: nothing },
+  "sealing.open": { input: z.strictObject({ passphrase }), output: nothing },
+  "sealing.unprotect": { input: nothing, output: nothing },
+
   /** For how long everyday sound is kept, of everybody; older one goes at once. */
   "storage.keepEveryday": { input: z.strictObject({ days: keepDays }), output: nothing },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
@@ -281,6 +286,7 @@ export const feeds = {
   carrying: { input: nothing, value: carrying },
   backups: { input: nothing, value: z.array(backupPlace) },
   health: { input: ofPerson, value: health },
+  sealing: { input: nothing, value: sealing },
   certificate: { input: ofPerson, value: certificateView },
 } as const satisfies Record<string, { input: z.ZodType; value: z.ZodType }>;
 

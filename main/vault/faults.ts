@@ -11,12 +11,12 @@ export function personUnknown(): BeckonError {
 }
 
 export function recordingsLocked(): BeckonError {
-  const problem = "are locked, because the system's key ring does not answer. Commands work meanwhile.";
+  const problem = "are locked: their passphrase was not given, or the system's key ring does not answer.";
   return machineError(
     "recordings-locked",
     "the recordings",
     problem,
-    "Unlock the key ring and start Beckon again.",
+    "Give the passphrase under “Is all well?”, or unlock the key ring and start Beckon again. Commands work meanwhile.",
   );
 }
 

@@ -8,7 +8,8 @@
  * The master key wraps each person's data key, which seals takes and everyday
  * sound. It lies in the system's key ring; where there is none (no desktop
  * session), in a second file, and then whoever reads this account's files
- * reads the recordings too. `masterIn` says which it is.
+ * reads the recordings too, unless the person chose a passphrase, which seals
+ * that file. `masterIn` says which it is.
  */
 import { randomBytes } from "node:crypto";
 import {
@@ -19,19 +20,23 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { Entry } from "@napi-rs/keyring";
 import { machineError } from "../../common/errors.ts";
+import { isUnderPassphrase, unwrapKey, wrapKey } from "./passphrase.ts";
 import { KEY_BYTES } from "./seal.ts";
 
 export interface VaultKeys {
   readonly device: Buffer;
-  /** Undefined while the key ring that has it is locked or away: control works, recordings stay sealed. */
+  /** Undefined until the passphrase is given, and while the key ring that has it is locked or away: control works, recordings stay sealed. */
   readonly master: Buffer | undefined;
-  readonly masterIn: "keyRing" | "file";
+  readonly masterIn: MasterIn;
 }
+
+export type MasterIn = "keyRing" | "file" | "passphrase";
 
 const DEVICE_FILE = "device.key";
 const MASTER_FILE = "takes.key";
@@ -52,6 +57,7 @@ export function readKeys(folder: string, isNew: boolean, useKeyRing: boolean): V
     throw machineError("vault-key-missing", join(folder, DEVICE_FILE), "This key file is gone.", remedy);
   }
   const masterFile = join(folder, MASTER_FILE);
+  if (sealedMaster(folder) !== undefined) return { device, master: undefined, masterIn: "passphrase" };
   const inFile = readKeyFile(masterFile);
   if (inFile !== undefined) return { device, master: inFile, masterIn: "file" };
   if (useKeyRing) {
@@ -61,17 +67,60 @@ export function readKeys(folder: string, isNew: boolean, useKeyRing: boolean): V
   return { device, master: isNew ? makeKeyFile(masterFile) : undefined, masterIn: "file" };
 }
 
+/** @throws BeckonError `passphrase-wrong`; TypeError where no passphrase was set. */
+export function openMaster(folder: string, passphrase: string): Buffer {
+  const line = sealedMaster(folder);
+  if (line === undefined) throw new TypeError("the master key is under no passphrase");
+  return unwrapKey(line, passphrase);
+}
+
+/** From now on only the passphrase opens the recordings: nothing else keeps the key. */
+export function putUnderPassphrase(folder: string, master: Buffer, passphrase: string): void {
+  writeWhole(join(folder, MASTER_FILE), wrapKey(master, passphrase));
+  try {
+    ringEntry(folder).deletePassword();
+  } catch {
+    // There is no key ring, or it never had the key.
+  }
+}
+
+/** Back to the key ring, or to a file where there is none. */
+export function putBack(folder: string, master: Buffer, useKeyRing: boolean): MasterIn {
+  const inRing = useKeyRing && keepInRing(folder, master);
+  if (inRing) rmSync(join(folder, MASTER_FILE));
+  else writeWhole(join(folder, MASTER_FILE), master.toString("hex"));
+  return inRing ? "keyRing" : "file";
+}
+
+function sealedMaster(folder: string): string | undefined {
+  const path = join(folder, MASTER_FILE);
+  if (!existsSync(path)) return undefined;
+  const line = readFileSync(path, "utf8").trim();
+  return isUnderPassphrase(line) ? line : undefined;
+}
+
+function ringEntry(folder: string): Entry {
+  return new Entry(SERVICE, `takes of ${folder}`);
+}
+
+/** Some key rings accept everything and keep nothing. */
+function keepInRing(folder: string, master: Buffer): boolean {
+  try {
+    ringEntry(folder).setPassword(master.toString("base64"));
+    return ringEntry(folder).getPassword() === master.toString("base64");
+  } catch {
+    return false;
+  }
+}
+
 /** The master key in the key ring, made there if the vault is new; undefined where the key ring does not answer. */
 function readKeyRing(folder: string, isNew: boolean): Buffer | undefined {
   try {
-    const entry = new Entry(SERVICE, `takes of ${folder}`);
-    const known = entry.getPassword();
+    const known = ringEntry(folder).getPassword();
     if (known !== null) return Buffer.from(known, "base64");
     if (!isNew) return undefined;
     const made = randomBytes(KEY_BYTES);
-    entry.setPassword(made.toString("base64"));
-    // Some key rings accept everything and keep nothing.
-    return entry.getPassword() === made.toString("base64") ? made : undefined;
+    return keepInRing(folder, made) ? made : undefined;
   } catch {
     return undefined;
   }
@@ -85,17 +134,21 @@ function readKeyFile(path: string): Buffer | undefined {
   throw machineError("vault-key-broken", path, "This key file is damaged.", "Put it back from a backup.");
 }
 
-/** The file is whole or not there. */
 function makeKeyFile(path: string): Buffer {
   const key = randomBytes(KEY_BYTES);
+  writeWhole(path, key.toString("hex"));
+  return key;
+}
+
+/** The file is whole, or what it was before. */
+function writeWhole(path: string, line: string): void {
   const beside = `${path}.part`;
   const file = openSync(beside, "w", 0o600);
   try {
-    writeSync(file, `${key.toString("hex")}\n`);
+    writeSync(file, `${line}\n`);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
   renameSync(beside, path);
-  return key;
 }

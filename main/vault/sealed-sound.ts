@@ -12,12 +12,17 @@ export type Owner = "take" | "recording" | "soak" | "moment";
 
 export class SealedSound {
   readonly #database: Database;
-  readonly #master: Buffer | undefined;
+  #master: Buffer | undefined;
   readonly #dataKeys = new Map<string, Buffer>();
 
   /** @param master undefined while recordings are locked; then every method but `forget` throws `recordings-locked`. */
   constructor(database: Database, master: Buffer | undefined) {
     this.#database = database;
+    this.#master = master;
+  }
+
+  /** From now on recordings can be read. */
+  open(master: Buffer): void {
     this.#master = master;
   }
 

@@ -14,8 +14,8 @@ import { AdviceTables } from "./advice-tables.ts";
 import { Belongings } from "./belongings.ts";
 import { CareTables } from "./care-tables.ts";
 import { type PersonColumns, personOf } from "./columns.ts";
-import { explainVaultError, personUnknown } from "./faults.ts";
-import { readKeys, type VaultKeys } from "./keys.ts";
+import { explainVaultError, personUnknown, recordingsLocked } from "./faults.ts";
+import { type MasterIn, openMaster, putBack, putUnderPassphrase, readKeys, type VaultKeys } from "./keys.ts";
 import type {
   EverydayKind,
   KeptRecording,
@@ -46,7 +46,9 @@ const JOURNAL_MOST = 100;
 
 export class Store {
   readonly #database: Database;
-  readonly #keys: VaultKeys;
+  readonly #folder: string;
+  readonly #useKeyRing: boolean;
+  #keys: VaultKeys;
   readonly #sound: SealedSound;
   readonly #soak: SoakTables;
   /** Their methods are asked like those of the store itself. */
@@ -58,6 +60,8 @@ export class Store {
 
   /** @throws BeckonError `vault-…`. */
   constructor({ folder, useKeyRing }: StoreOptions) {
+    this.#folder = folder;
+    this.#useKeyRing = useKeyRing;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, "beckon.vault");
     this.#keys = readKeys(folder, !existsSync(path), useKeyRing);
@@ -94,8 +98,30 @@ export class Store {
   }
 
   /** Where the master key lies, and whether recordings can be read now. */
-  sealing(): { masterIn: VaultKeys["masterIn"]; open: boolean } {
+  sealing(): { masterIn: MasterIn; open: boolean } {
     return { masterIn: this.#keys.masterIn, open: this.#keys.master !== undefined };
+  }
+
+  /** Opens recordings that are under a passphrase, until the program ends. @throws BeckonError `passphrase-wrong`. */
+  openRecordings(passphrase: string): void {
+    const master = openMaster(this.#folder, passphrase);
+    this.#keys = { ...this.#keys, master };
+    this.#sound.open(master);
+  }
+
+  /** Puts all recordings under a passphrase, or under another one; they stay open until the program ends. @throws BeckonError `recordings-locked`. */
+  protectRecordings(passphrase: string): void {
+    const { master } = this.#keys;
+    if (master === undefined) throw recordingsLocked();
+    putUnderPassphrase(this.#folder, master, passphrase);
+    this.#keys = { ...this.#keys, masterIn: "passphrase" };
+  }
+
+  /** No passphrase is asked for any more. @throws BeckonError `recordings-locked`. */
+  unprotectRecordings(): void {
+    const { master } = this.#keys;
+    if (master === undefined) throw recordingsLocked();
+    this.#keys = { ...this.#keys, masterIn: putBack(this.#folder, master, this.#useKeyRing) };
   }
 
   setting(name: string): string | null {

@@ -10,6 +10,7 @@ import { bytesInWords, dayInWords, momentInWords } from "../parts/sizes.ts";
 import { useSaidFault } from "../parts/use-said.ts";
 import { useText } from "../text/text-context.tsx";
 import type { CareProps } from "./care-screen.tsx";
+import { Sealing } from "./care-sealing.tsx";
 
 const CHOICES: readonly KeepDays[] = [...KEEP_DAYS, null];
 
@@ -48,6 +49,7 @@ export function HealthPage({ person, onCare, onGo }: CareProps) {
             )}
           </section>
           <Storage health={health} />
+          <Sealing />
         </div>
       )}
     </Screen>

@@ -28,6 +28,7 @@ function at(
       carrying: NOTHING_CARRIED,
       backups: PLACES,
       health: HEALTH,
+      sealing: { by: "keyRing", open: true },
       certificate: certificateOf(language, null),
       ...(typeof feeds === "function" ? feeds(language) : feeds),
     }),
@@ -63,6 +64,8 @@ export const CARE_STORIES: readonly Story[] = [
   at("care-health-new", "health", {
     health: { ...HEALTH, battery: null, link: null, verified: null, wearable: "virtual" },
   }),
+  at("care-health-sealed", "health", { sealing: { by: "passphrase", open: false } }),
+  at("care-health-passphrase", "health", { sealing: { by: "passphrase", open: true } }),
   at("care-certificate", "certificate"),
   at("care-certificate-differs", "certificate", (language) => ({
     certificate: certificateOf(language, "scores"),

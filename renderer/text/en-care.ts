@@ -53,6 +53,27 @@ export const enCare = {
     there: "Backups that are there",
     none: "There is none yet.",
   },
+  sealing: {
+    title: "Who can open the recordings",
+    by: {
+      keyRing: "This computer's key ring keeps the key. Whoever is logged in here can open them.",
+      file: "The key lies in a file, for there is no key ring. Whoever can read your files can open them.",
+      passphrase: "They are under a passphrase. Beckon asks for it once after each start.",
+    },
+    closed: {
+      keyRing: "The key ring is locked, so the recordings of everybody on this computer are closed.",
+      file: "The key is missing, so the recordings of everybody on this computer are closed.",
+      passphrase: "The recordings of everybody on this computer are closed. The passphrase opens them.",
+    },
+    passphrase: "Passphrase of the recordings",
+    newPassphrase: "New passphrase for the recordings",
+    hint: "At least 8 characters. It is for everybody on this computer. Write it down: without it, nobody can ever open the recordings.",
+    open: "Open the recordings",
+    protect: "Put them under this passphrase",
+    change: "Change the passphrase",
+    unprotect: "Ask for no passphrase",
+    control: "Commands work without it: nobody must type anything to control the computer.",
+  },
   restore: {
     open: "Bring someone back from a backup",
     title: "Bring someone back",

@@ -44,9 +44,14 @@ const faults = {
     problem: "The recordings were made by a newer Beckon.",
     remedy: "Install that version again. Nothing was changed.",
   },
+  "passphrase-wrong": {
+    problem: "The passphrase is another one.",
+    remedy: "Type it as it was set. Capital letters count.",
+  },
   "recordings-locked": {
     problem: "The recordings cannot be opened.",
-    remedy: "Unlock the computer's key ring and start Beckon again.",
+    remedy:
+      "Give the passphrase under “Look after”, “Is all well?”. Where none was set, unlock the computer's key ring and start Beckon again.",
   },
   "label-taken": { problem: "There is a command of this name already.", remedy: "Choose another name." },
   "label-reserved": { problem: "This name is not possible.", remedy: "Choose another name." },

@@ -29,9 +29,14 @@ export const koFaults: typeof enFaults = {
     problem: "더 새로운 Beckon으로 만든 녹음입니다.",
     remedy: "그 버전을 다시 설치하세요. 바뀐 것은 없습니다.",
   },
+  "passphrase-wrong": {
+    problem: "암호가 다릅니다.",
+    remedy: "정할 때와 똑같이 쓰세요. 대문자와 소문자를 구별합니다.",
+  },
   "recordings-locked": {
     problem: "녹음을 열 수 없습니다.",
-    remedy: "컴퓨터의 키 저장소(키링) 잠금을 풀고 Beckon을 다시 시작하세요.",
+    remedy:
+      "‘돌보기’의 ‘모두 괜찮나요?’에서 암호를 넣으세요. 암호를 정하지 않았다면 컴퓨터의 키 저장소(키링) 잠금을 풀고 Beckon을 다시 시작하세요.",
   },
   "label-taken": { problem: "같은 이름의 명령이 이미 있습니다.", remedy: "다른 이름을 고르세요." },
   "label-reserved": { problem: "쓸 수 없는 이름입니다.", remedy: "다른 이름을 고르세요." },

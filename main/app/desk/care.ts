@@ -3,6 +3,7 @@ import type { CarryingParts } from "./carrying.ts";
 import { createCarrying } from "./carrying.ts";
 import { createCertificates } from "./certificate.ts";
 import type { Services } from "./dispatch.ts";
+import { createQuestion } from "./feed.ts";
 import { createHealth, type HealthParts } from "./health.ts";
 import { createLock, type Lock } from "./lock.ts";
 import { createFileReceiver } from "./soak-file.ts";
@@ -12,13 +13,17 @@ type CareCall =
   | "people.rename"
   | "people.setHelper"
   | "storage.keepEveryday"
+  | `sealing.${"protect" | "open" | "unprotect"}`
   | `lock.${"set" | "takeOff" | "open" | "close" | "forget"}`
   | `backup.${"save" | "restore" | "file" | "fileBytes" | "restoreFile" | "cancel"}`;
 
 export interface Care {
   readonly lock: Lock;
   readonly calls: Pick<Services["calls"], CareCall>;
-  readonly feeds: Pick<Services["feeds"], "lock" | "carrying" | "backups" | "health" | "certificate">;
+  readonly feeds: Pick<
+    Services["feeds"],
+    "lock" | "carrying" | "backups" | "health" | "sealing" | "certificate"
+  >;
   close(): Promise<void>;
 }
 
@@ -28,6 +33,10 @@ export function createCare(parts: CarryingParts & HealthParts): Care {
   const carrying = createCarrying(parts);
   const health = createHealth(parts);
   const certificates = createCertificates(vault, people, log);
+  const sealing = createQuestion(async () => {
+    const { masterIn, open } = await vault.sealing();
+    return { by: masterIn, open };
+  }, log);
   const receiver = createFileReceiver(folder, "backup-file.part");
   // One that a kill left lying.
   receiver.remove().catch(log);
@@ -98,6 +107,22 @@ export function createCare(parts: CarryingParts & HealthParts): Care {
         carrying.cancel();
         return none;
       },
+      "sealing.protect": async ({ passphrase }) => {
+        await vault.protectRecordings(passphrase);
+        sealing.refresh();
+        return none;
+      },
+      "sealing.open": async ({ passphrase }) => {
+        await vault.openRecordings(passphrase);
+        sealing.refresh();
+        for (const { id } of await vault.people()) people.changed(id);
+        return none;
+      },
+      "sealing.unprotect": async () => {
+        await vault.unprotectRecordings();
+        sealing.refresh();
+        return none;
+      },
       "storage.keepEveryday": async ({ days }) => {
         await health.keepEveryday(days);
         return none;
@@ -108,6 +133,7 @@ export function createCare(parts: CarryingParts & HealthParts): Care {
       carrying: () => carrying.view,
       backups: () => carrying.places,
       health: ({ personId }) => health.of(personId),
+      sealing: () => sealing,
       certificate: ({ personId }) => certificates.of(personId),
     },
     async close() {

@@ -77,6 +77,9 @@ const NEEDS_PIN: Readonly<Record<CallName, boolean>> = {
   "backup.fileBytes": false,
   "backup.restoreFile": false,
   "backup.cancel": false,
+  "sealing.protect": false,
+  "sealing.open": false,
+  "sealing.unprotect": false,
   "storage.keepEveryday": false,
 };
 

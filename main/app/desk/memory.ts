@@ -3,6 +3,7 @@
  * the sound of an event is kept, sealed, for some days; a sound that made no
  * event stays in memory for some minutes, in case it was a command.
  */
+import { BeckonError } from "../../../common/errors.ts";
 import type { Engine } from "../../../firmware-gen/engine/engine.ts";
 import type { JournalEntry } from "../../contract/values.ts";
 import type { UnheardView } from "../../contract/learning-values.ts";
@@ -85,7 +86,10 @@ export function createLiveMemory(
         void sound
           .then((pcm) => vault.addMoment(personId, entryId, at, pcm))
           .then(() => journal.changed(personId))
-          .catch(log);
+          .catch((error: unknown) => {
+            // While recordings are closed nothing can be kept, and commands go on.
+            if (!(error instanceof BeckonError && error.fault.code === "recordings-locked")) log(error);
+          });
       };
     },
     unheard: listOf,
