@@ -170,4 +170,31 @@ describe("looking after somebody", () => {
     await sayUntilPressed();
     assert.deepEqual(walk.app.complaints, []);
   });
+
+  it("closes the recordings by a passphrase after the next start, until it is given", async () => {
+    const { page } = walk.app;
+    const { sealing } = words;
+    const look = async (): Promise<void> => {
+      await press(words.openFor("Mina"));
+      await choose(words.cards.health);
+    };
+    await press(text.live.turnOff);
+    await page.goto(`${new URL(page.url()).origin}/#/`);
+    await look();
+    await type(sealing.newPassphrase, PASSPHRASE);
+    await press(sealing.protect);
+    await see(sealing.by.passphrase);
+    await mustBeClean();
+    await walk.app.killAndStart();
+    await look();
+    await see(sealing.closed.passphrase);
+    await type(sealing.passphrase, "다른 암호입니다요");
+    await press(sealing.open);
+    await see(text.faults["passphrase-wrong"].problem);
+    await walk.app.page.getByLabel(sealing.passphrase, { exact: true }).selectText();
+    await type(sealing.passphrase, PASSPHRASE);
+    await press(sealing.open);
+    await see(sealing.by.passphrase);
+    await mustBeClean();
+  });
 });
