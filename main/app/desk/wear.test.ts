@@ -91,6 +91,11 @@ test("asks for movements one after the other, finds the turn and remembers it fo
   const told = worn.q14Of(personId, dev)!;
   assert.ok(toQ14(UPSIDE_DOWN).every((value, i) => Math.abs(value - told[i]!) < 4000));
   assert.equal(worn.q14Of(personId, "serial:/dev/another"), undefined);
+  // One that is left changes nothing of it.
+  await check.start(personId);
+  assert.equal(worn.q14Of(personId, dev), undefined);
+  check.stop();
+  assert.deepEqual([view().verdict, worn.q14Of(personId, dev)], ["turned", told]);
   // Put on as before, the next check sees it as it is and forgets the turn.
   await check.start(personId);
   await board.feed(moved(asked.map((label) => movesOf(label)[6]!)));

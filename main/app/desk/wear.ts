@@ -5,7 +5,12 @@
  */
 import { inputError } from "../../../common/errors.ts";
 import type { Engine } from "../../../firmware-gen/engine/engine.ts";
-import { checkWear, type KnownMovement, WEAR_MOVEMENTS } from "../../../models/features/wear.ts";
+import {
+  checkWear,
+  type KnownMovement,
+  type Rotation,
+  WEAR_MOVEMENTS,
+} from "../../../models/features/wear.ts";
 import { signalOf, type WearView } from "../../contract/values.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { createCutter } from "./cutter.ts";
@@ -19,7 +24,7 @@ export interface WearCheck {
   of(personId: string): Feed<WearView>;
   /** Asks for the first movement. @throws BeckonError `no-movements`, `no-sensor`, or why the wearable cannot be reached. */
   start(personId: string): Promise<void>;
-  /** What was not finished is forgotten. */
+  /** What was not finished is forgotten, and what was known before counts again. */
   stop(): void;
 }
 
@@ -39,6 +44,7 @@ interface Running {
   /** In the order in which they are asked for. */
   readonly commands: readonly { readonly label: string; readonly enrolled: readonly Int8Array[] }[];
   readonly made: KnownMovement[];
+  readonly before: { readonly rotation: Rotation | undefined; readonly view: WearView };
 }
 
 export function createWearCheck(
@@ -89,7 +95,12 @@ export function createWearCheck(
     if (old === undefined) return;
     running = undefined;
     sensing.letGo();
-    viewOf(old.personId).set(UNCHECKED);
+    restore(old);
+  }
+
+  function restore({ personId, dev, before }: Running): void {
+    worn.set(personId, dev, before.rotation);
+    viewOf(personId).set(before.view);
   }
 
   return {
@@ -111,12 +122,19 @@ export function createWearCheck(
       if (commands.length === 0) {
         throw inputError("no-movements", "this person", "has no recorded movement yet.", "Record one first.");
       }
+      const { wearable: dev } = person;
+      const before = { rotation: worn.of(personId, dev), view: viewOf(personId).get() };
+      const next: Running = { personId, dev, commands, made: [], before };
       // What is felt from now on is felt as it is.
-      worn.set(personId, person.wearable, undefined);
-      viewOf(personId).set(UNCHECKED);
-      await sensing.hold(personId);
+      worn.set(personId, dev, undefined);
+      try {
+        await sensing.hold(personId);
+      } catch (error) {
+        restore(next);
+        throw error;
+      }
       cutter.restart();
-      running = { personId, dev: person.wearable, commands, made: [] };
+      running = next;
       viewOf(personId).set({
         ...UNCHECKED,
         state: "asking",

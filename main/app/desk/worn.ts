@@ -5,6 +5,7 @@ import { type Rotation, toQ14, turnVectors } from "../../../models/features/wear
 export interface Worn {
   /** Undefined forgets it. */
   set(personId: string, dev: string, rotation: Rotation | undefined): void;
+  of(personId: string, dev: string): Rotation | undefined;
   /** For the link; undefined where it sits as when the movements were recorded, or nobody has looked. */
   q14Of(personId: string, dev: string): Int16Array | undefined;
   /** What this wearable of the person feels, on the axes of their takes. @param milliG ax, ay, az in turn. */
@@ -13,21 +14,22 @@ export interface Worn {
 
 export function createWorn(): Worn {
   const known = new Map<string, { readonly dev: string; readonly rotation: Rotation }>();
-  const rotationOf = (personId: string, dev: string): Rotation | undefined => {
+  const of = (personId: string, dev: string): Rotation | undefined => {
     const one = known.get(personId);
     return one?.dev === dev ? one.rotation : undefined;
   };
   return {
+    of,
     set(personId, dev, rotation) {
       if (rotation === undefined) known.delete(personId);
       else known.set(personId, { dev, rotation });
     },
     q14Of(personId, dev) {
-      const rotation = rotationOf(personId, dev);
+      const rotation = of(personId, dev);
       return rotation && toQ14(rotation);
     },
     turned(personId, dev, milliG) {
-      const rotation = rotationOf(personId, dev);
+      const rotation = of(personId, dev);
       return rotation === undefined ? milliG : Int16Array.from(turnVectors(milliG, rotation), clip16);
     },
   };
