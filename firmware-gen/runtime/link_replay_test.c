@@ -4,16 +4,6 @@
 
 enum { OLD = 0x51 };
 
-static void replay_begin(rig *r, uint16_t rate_chz, uint32_t values)
-{
-    uint8_t body[10];
-    rig_put_u32(body, r->device.link);
-    body[4] = (uint8_t)rate_chz;
-    body[5] = (uint8_t)(rate_chz >> 8);
-    rig_put_u32(body + 6, values);
-    rig_send(r, BK_LINK_REPLAY_BEGIN, body, sizeof body);
-}
-
 enum { SAMPLES = 500, VALUES = 3 * SAMPLES }; /* five movements */
 
 static void movement(int16_t values[VALUES])
@@ -63,7 +53,7 @@ static void a_replay_decides_as_the_runtime_alone_would(void)
     CHECK(events == 5 && sums.frames > 200);
 
     rig_shake(r); /* what went on before must not matter */
-    replay_begin(r, 5000, VALUES);
+    rig_replay_begin(r, 5000, VALUES);
     rig_answer(r, BK_LINK_CREDIT);
     rig_shake(r); /* nor what the sensor says meanwhile */
     replay_data(r, values, 0, VALUES);
@@ -100,7 +90,7 @@ static void a_replay_never_makes_an_event_even_if_armed_right_after(void)
     rig *r = rig_with_image(OLD);
     int16_t values[VALUES];
     movement(values);
-    replay_begin(r, 5000, VALUES);
+    rig_replay_begin(r, 5000, VALUES);
     replay_data(r, values, 0, 55u * 3u); /* in the middle of a movement */
     rig_arm(r, OLD);
     CHECK(rig_is_error(r, BK_LINK_FAULT_BUSY, BK_LINK_ARM));
@@ -115,7 +105,7 @@ static void a_replay_never_makes_an_event_even_if_armed_right_after(void)
 static const rig_message *done_of(rig *r, const int16_t *values)
 {
     rig_forget(r);
-    replay_begin(r, 5000, VALUES);
+    rig_replay_begin(r, 5000, VALUES);
     replay_data(r, values, 0, VALUES);
     const rig_message *done = &r->heard[r->heard_count - 1u];
     CHECK(done->type == BK_LINK_REPLAY_RESULT && done->body[0] == BK_LINK_RESULT_DONE);
@@ -128,7 +118,7 @@ static void a_replay_that_was_cut_leaves_nothing_to_the_next(void)
     int16_t values[VALUES];
     movement(values);
     const rig_message whole = *done_of(r, values);
-    replay_begin(r, 5000, VALUES);
+    rig_replay_begin(r, 5000, VALUES);
     replay_data(r, values, 0, 100); /* ends within a sample */
     rig_send_link(r, BK_LINK_ABORT);
     CHECK(memcmp(done_of(r, values)->body, whole.body, whole.size) == 0);
@@ -162,8 +152,8 @@ static void a_replay_goes_on_where_data_were_lost(void)
     rig *r = rig_with_image(OLD);
     int16_t values[VALUES];
     movement(values);
-    replay_begin(r, 5000, VALUES);
-    replay_begin(r, 5000, VALUES); /* the answer was lost */
+    rig_replay_begin(r, 5000, VALUES);
+    rig_replay_begin(r, 5000, VALUES); /* the answer was lost */
     rig_answer(r, BK_LINK_CREDIT);
     replay_data(r, values, 0, 100);
     replay_data(r, values, 200, 250);
@@ -176,26 +166,26 @@ static void a_replay_goes_on_where_data_were_lost(void)
 static void a_replay_is_refused_where_it_cannot_be(void)
 {
     rig *r = rig_new();
-    replay_begin(r, 5000, 300);
+    rig_replay_begin(r, 5000, 300);
     CHECK(rig_is_error(r, BK_LINK_FAULT_NO_IMAGE, BK_LINK_REPLAY_BEGIN));
     free(r);
     r = rig_with_image(OLD);
-    replay_begin(r, 5000, 301);
+    rig_replay_begin(r, 5000, 301);
     CHECK(rig_is_error(r, BK_LINK_FAULT_FORM, BK_LINK_REPLAY_BEGIN));
-    replay_begin(r, 0, 300);
+    rig_replay_begin(r, 0, 300);
     CHECK(rig_is_error(r, BK_LINK_FAULT_FORM, BK_LINK_REPLAY_BEGIN));
-    replay_begin(r, 5000, 0xFFFFFFFFu);
+    rig_replay_begin(r, 5000, 0xFFFFFFFFu);
     CHECK(rig_is_error(r, BK_LINK_FAULT_FORM, BK_LINK_REPLAY_BEGIN));
     rig_send(r, BK_LINK_REPLAY_DATA, (const uint8_t *)"\0\0\0\0\1\2", 6);
     CHECK(rig_is_error(r, BK_LINK_FAULT_NOT_BEGUN, BK_LINK_REPLAY_DATA));
-    replay_begin(r, 5000, 300);
-    replay_begin(r, 5000, 303);
+    rig_replay_begin(r, 5000, 300);
+    rig_replay_begin(r, 5000, 303);
     CHECK(rig_is_error(r, BK_LINK_FAULT_BUSY, BK_LINK_REPLAY_BEGIN));
     rig_send(r, BK_LINK_REPLAY_DATA, (const uint8_t *)"\0\0\0\0\1", 5);
     CHECK(rig_is_error(r, BK_LINK_FAULT_FORM, BK_LINK_REPLAY_DATA));
     rig_send_link(r, BK_LINK_ABORT);
     rig_arm(r, OLD);
-    replay_begin(r, 5000, 300);
+    rig_replay_begin(r, 5000, 300);
     CHECK(rig_is_error(r, BK_LINK_FAULT_ARMED, BK_LINK_REPLAY_BEGIN));
     free(r);
 }
@@ -203,7 +193,7 @@ static void a_replay_is_refused_where_it_cannot_be(void)
 static void a_replay_of_nothing_is_done_at_once(void)
 {
     rig *r = rig_with_image(OLD);
-    replay_begin(r, 5000, 0);
+    rig_replay_begin(r, 5000, 0);
     CHECK(rig_count(r, BK_LINK_REPLAY_RESULT) == 1 && r->device.activity == BK_LINK_IDLE);
     free(r);
 }

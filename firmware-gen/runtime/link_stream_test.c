@@ -119,17 +119,6 @@ static void it_is_refused_where_it_may_not_be(void)
     free(r);
 }
 
-static void replay_begin(rig *r)
-{
-    uint8_t body[10];
-    rig_put_u32(body, r->device.link);
-    body[4] = 0x88; /* 50 Hz */
-    body[5] = 0x13;
-    rig_put_u32(body + 6, 30);
-    rig_send(r, BK_LINK_REPLAY_BEGIN, body, sizeof body);
-    rig_answer(r, BK_LINK_CREDIT);
-}
-
 static void arming_and_transfers_end_it(void)
 {
     rig *r = streaming(rig_with_image(MARK));
@@ -137,7 +126,8 @@ static void arming_and_transfers_end_it(void)
     CHECK(rig_answer(r, BK_LINK_STATUS)->body[4] == BK_LINK_FLAG_ARMED);
     rig_send_link(r, BK_LINK_DISARM);
     streaming(r);
-    replay_begin(r);
+    rig_replay_begin(r, 5000, 30);
+    rig_answer(r, BK_LINK_CREDIT);
     CHECK(!r->device.streaming);
     ask(r, BK_SIGNAL_MOTION);
     CHECK(rig_is_error(r, BK_LINK_FAULT_BUSY, BK_LINK_STREAM));

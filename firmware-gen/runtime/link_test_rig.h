@@ -302,6 +302,17 @@ static inline void rig_arm(rig *r, uint8_t mark)
     rig_send(r, BK_LINK_ARM, body, sizeof body);
 }
 
+/* Begins a replay of so many values, at hundredths of a hertz. */
+static inline void rig_replay_begin(rig *r, uint16_t rate_chz, uint32_t values)
+{
+    uint8_t body[10];
+    rig_put_u32(body, r->device.link);
+    body[4] = (uint8_t)rate_chz;
+    body[5] = (uint8_t)(rate_chz >> 8);
+    rig_put_u32(body + 6, values);
+    rig_send(r, BK_LINK_REPLAY_BEGIN, body, sizeof body);
+}
+
 static inline int rig_report(const char *name, rig *r)
 {
     free(r);

@@ -46,13 +46,8 @@ static void it_turns_what_is_felt_and_says_so(void)
 static void a_replay_uses_the_images_own_and_live_samples_the_told_one_again(void)
 {
     rig *r = rig_with_image(MARK);
-    uint8_t body[10];
     wear(r, TURNED);
-    rig_put_u32(body, r->device.link);
-    body[4] = 0x88; /* 50 Hz */
-    body[5] = 0x13;
-    rig_put_u32(body + 6, 30);
-    rig_send(r, BK_LINK_REPLAY_BEGIN, body, sizeof body);
+    rig_replay_begin(r, 5000, 30);
     rig_answer(r, BK_LINK_CREDIT);
     CHECK(senses_by(r, AS_MADE));
     wear(r, AS_MADE);
