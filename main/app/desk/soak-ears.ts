@@ -10,6 +10,8 @@ export interface Ears {
   listen(sink: (values: Int16Array) => Promise<void>): () => void;
   /** Somebody else needed them, and does no more. */
   regain(): void;
+  /** Nobody listens any more. */
+  letGo(): void;
   /** Does somebody who is live so need them, or say commands into them? */
   taken(state: LiveView["state"]): boolean;
 }
@@ -22,6 +24,7 @@ export function earsOf(signal: Signal, personId: string, hearing: Hearing, sensi
       works: (listener) => hearing.microphone.subscribe(({ state }) => listener(state === "working")),
       listen: (sink) => hearing.listen(async ({ pcm, dead }) => (dead ? undefined : sink(pcm))),
       regain() {},
+      letGo() {},
       taken: (state) => USED.includes(state),
     };
   }
@@ -30,6 +33,7 @@ export function earsOf(signal: Signal, personId: string, hearing: Hearing, sensi
     listen: (sink) => sensing.listen(sink),
     // Where it cannot be reached, the sensor's view says so, and it is tried again.
     regain: () => void sensing.hold(personId).catch(() => {}),
+    letGo: () => sensing.letGo(),
     // Even one that is lost is being looked for on the same cable.
     taken: (state) => state !== "off",
   };

@@ -175,6 +175,7 @@ export function createSoak(parts: SoakParts): Soak {
     const mine = {
       async end(): Promise<void> {
         for (const end of ends) end();
+        ears.letGo();
         await listening.close();
       },
     };
