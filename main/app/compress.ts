@@ -2,7 +2,7 @@
 import { inputError } from "../../common/errors.ts";
 import { type Compared, compareRecipes } from "../../models/compression/compare-recipes.ts";
 import { readFolder } from "../../models/recordings/folder.ts";
-import { splitTakes } from "./train.ts";
+import { choosePerson, splitTakes } from "./train.ts";
 import type { Progress } from "./progress.ts";
 
 export interface CompressRequest {
@@ -31,7 +31,10 @@ export async function compress(
   progress: Progress,
   stop: AbortSignal,
 ): Promise<CompressRow[]> {
-  const { takes } = await readFolder(recordings, person === undefined ? {} : { person });
+  const { takes } = await readFolder(
+    recordings,
+    person === undefined ? {} : { person: await choosePerson(recordings, person) },
+  );
   const people = [...Map.groupBy(takes, (take) => take.person).values()].map(
     (own) => splitTakes(own, enrol).enrolled,
   );

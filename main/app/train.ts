@@ -104,7 +104,7 @@ export async function trainToFile(
   return report;
 }
 
-async function choosePerson(recordings: string, person: string | undefined): Promise<string> {
+export async function choosePerson(recordings: string, person: string | undefined): Promise<string> {
   const people = [...new Set((await readManifest(recordings)).filter(isCommand).map((row) => row.person))];
   if (people.length === 0) {
     const problem = "It holds no take of a command.";
