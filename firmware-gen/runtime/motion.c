@@ -34,6 +34,14 @@ void bk_motion_init(bk_motion *motion, uint16_t rate_chz, const int16_t *rotatio
     }
 }
 
+void bk_motion_turn(bk_motion *motion, const int16_t rotation_q14[9])
+{
+    const uint16_t rate_chz = motion->rate_chz;
+    memset(motion, 0, sizeof *motion);
+    motion->rate_chz = rate_chz;
+    memcpy(motion->rotation_q14, rotation_q14, sizeof motion->rotation_q14);
+}
+
 void bk_motion_push(bk_motion *motion, const int16_t milli_g[3])
 {
     memcpy(motion->last, motion->next, sizeof motion->last);

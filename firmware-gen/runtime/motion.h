@@ -45,6 +45,9 @@ typedef struct {
  */
 void bk_motion_init(bk_motion *motion, uint16_t rate_chz, const int16_t *rotation_q14);
 
+/* Another rotation from now on, of ordinary memory; begins anew as after init, at the same rate. */
+void bk_motion_turn(bk_motion *motion, const int16_t rotation_q14[9]);
+
 /* One sensor sample, gravity included, milli-g. The first one sets gravity.
  * Take all frames by bk_motion_next() before the next push. */
 void bk_motion_push(bk_motion *motion, const int16_t milli_g[3]);

@@ -57,6 +57,42 @@ static void every_rate_gives_25_frames_a_second_without_drift(void)
     CHECK(frames_of(65535, 500) == frames_of(BK_MOTION_RATE_MAX_CHZ, 500));
 }
 
+/* Frames of a movement; turned: by another rotation from the middle on. */
+static unsigned frames_turned(int8_t frames[][BK_MOTION_CHANNELS], const int16_t *start, int turn)
+{
+    static const int16_t upside_down[9] = {16384, 0, 0, 0, -16384, 0, 0, 0, -16384};
+    bk_motion motion;
+    bk_motion_init(&motion, 5000, start);
+    unsigned count = 0;
+    for (int i = 0; i < 200; i++) {
+        const int16_t sample[3] = {(int16_t)(300 * (i % 7)), (int16_t)(10 * i), 900};
+        int16_t level_q8;
+        if (i == 100 && turn) {
+            bk_motion_turn(&motion, upside_down);
+            count = 0;
+        }
+        bk_motion_push(&motion, sample);
+        while (bk_motion_next(&motion, frames[count], &level_q8)) {
+            count++;
+        }
+    }
+    return count;
+}
+
+static void a_turn_begins_anew_at_the_same_rate(void)
+{
+    static int8_t straight[100][BK_MOTION_CHANNELS], turned[100][BK_MOTION_CHANNELS];
+    CHECK(frames_turned(straight, identity, 0) == 100);
+    CHECK(frames_turned(turned, identity, 1) == 50);
+    for (unsigned i = 20; i < 50; i++) { /* gravity has settled again */
+        for (unsigned axis = 0; axis < BK_MOTION_CHANNELS; axis++) {
+            const int sign = axis % 3u == 0 ? 1 : -1;
+            const int off = turned[i][axis] - sign * straight[i + 50][axis];
+            CHECK(off >= -1 && off <= 1);
+        }
+    }
+}
+
 static void rest_is_gravity_alone_from_the_first_frame(void)
 {
     bk_motion motion;
@@ -166,6 +202,7 @@ static void no_sample_or_rotation_overflows(void)
 int main(void)
 {
     every_rate_gives_25_frames_a_second_without_drift();
+    a_turn_begins_anew_at_the_same_rate();
     rest_is_gravity_alone_from_the_first_frame();
     frames_agree_with_double_precision();
     no_sample_or_rotation_overflows();

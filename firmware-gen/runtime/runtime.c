@@ -225,8 +225,7 @@ void bk_push_sound(bk_runtime *runtime, const int16_t *pcm, uint32_t count)
 void bk_turn(bk_runtime *runtime, const int16_t rotation_q14[9])
 {
     if (runtime->signal == BK_SIGNAL_MOTION) {
-        bk_motion *front = (bk_motion *)runtime->front_end;
-        bk_motion_init(front, front->rate_chz, rotation_q14);
+        bk_motion_turn((bk_motion *)runtime->front_end, rotation_q14);
     }
 }
 
