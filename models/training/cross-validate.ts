@@ -30,8 +30,8 @@ export interface HeadTrial {
   readonly others: number;
   readonly accepted: number;
   /**
-   * (missed + confused) / tested + ½ · accepted / others; the head with the lowest
-   * is taken. Half, because some pieces are hard to blame for: many a gesture
+   * (missed + confused) / tested + ½ · accepted / others; the lower the
+   * better (train.ts chooses). Half, because some pieces are hard to blame for: many a gesture
    * backwards is the same gesture.
    */
   readonly criterion: number;
