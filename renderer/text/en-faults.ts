@@ -44,14 +44,10 @@ const faults = {
     problem: "The recordings were made by a newer Beckon.",
     remedy: "Install that version again. Nothing was changed.",
   },
-  "passphrase-wrong": {
-    problem: "The passphrase is another one.",
-    remedy: "Type it as it was set. Capital letters count.",
-  },
+  "passphrase-wrong": { problem: "The passphrase is another one.", remedy: "Capital letters count too." },
   "recordings-locked": {
     problem: "The recordings cannot be opened.",
-    remedy:
-      "Give the passphrase under “Look after”, “Is all well?”. Where none was set, unlock the computer's key ring and start Beckon again.",
+    remedy: "Give the passphrase under “Is all well?”, or unlock the key ring and start Beckon again.",
   },
   "label-taken": { problem: "There is a command of this name already.", remedy: "Choose another name." },
   "label-reserved": { problem: "This name is not possible.", remedy: "Choose another name." },
