@@ -35,6 +35,10 @@ function at(
   };
 }
 
+const cardOfLists: Story["feeds"] = (language) => ({
+  ...at("", "card").feeds(language),
+  person: v.withLists(v.readyPerson(language), language),
+});
 const running = { ...NOTHING_CARRIED, state: "running", progress: 0.4 } as const;
 const done = { ...NOTHING_CARRIED, state: "done", progress: 1, personId: "mina" } as const;
 const failed = (code: string) => ({
@@ -58,6 +62,7 @@ export const CARE_STORIES: readonly Story[] = [
   at("care-lock-forgotten", "lock", { lock: { ...LOCKED, offInSeconds: 534 } }),
   at("care-lock-open", "lock", { lock: { ...LOCKED, open: true } }),
   at("care-card", "card"),
+  { ...at("care-card-lists", "card"), feeds: cardOfLists },
   at("care-card-nobody", "card", {}, { helper: "" }),
   at("care-health", "health"),
   at("care-health-poor", "health", { health: HEALTH_POOR }),

@@ -230,14 +230,7 @@ export const STORIES: readonly Story[] = [
   at("try-off", "try", trained),
   at("try-heard", "try", trained, (language) => ({ live: v.live(language, { state: "trying" }) })),
   at("actions", "actions", mapped),
-  at("actions-lists", "actions", (language) => {
-    const { profile, ...person } = mapped(language);
-    const [label] = Object.keys(profile.actions);
-    const actions = { ...profile.actions, [Object.keys(profile.actions).at(-1)!]: { do: "mode" } } as const;
-    const more = { [label!]: { do: "keys", keys: "MediaPlayPause", harm: "harmless" } } as const;
-    const name = language === "en" ? "Music and film" : "음악과 영상";
-    return { ...person, profile: { ...profile, actions, modes: [{ name, actions: more }] } };
-  }),
+  at("actions-lists", "actions", (language) => v.withLists(mapped(language), language)),
   at("actions-choose", "actions", mapped, () => ({}), { press: [".actions .button"] }),
   at("send", "send", mapped),
   at("send-verifying", "send", mapped, () => ({
@@ -275,6 +268,7 @@ export const STORIES: readonly Story[] = [
   at("soak-changed", "soak", (language) => v.readyPerson(language, { verifiedModelId: "an older one" })),
   at("soak-all-events", "soak", v.readyPerson, () => ({}), { press: [".soak-events + .row .button"] }),
   at("live-consent", "live", v.readyPerson),
+  at("live-lists", "live", (language) => v.withLists(v.readyPerson(language), language)),
   at("live-partly", "live", (language) =>
     v.readyPerson(language, { standings: v.standings(language, "over") }),
   ),

@@ -134,6 +134,15 @@ export function readyPerson(language: Language, part: Partial<PersonView> = {}):
   });
 }
 
+/** The same with a second list of actions, which their last command leads to. */
+export function withLists({ profile, ...person }: PersonView, language: Language): PersonView {
+  const labels = Object.keys(profile.actions);
+  const actions = { ...profile.actions, [labels.at(-1)!]: { do: "mode" } } as const;
+  const more = { [labels[0]!]: { do: "keys", keys: "MediaPlayPause", harm: "harmless" } } as const;
+  const name = language === "en" ? "Music and film" : "음악과 영상";
+  return { ...person, profile: { ...profile, actions, modes: [{ name, actions: more }] } };
+}
+
 /** Everything proved, but for the last command where something else is said of it. */
 export function standings(language: Language, last: StandingName = "proved"): PersonView["standings"] {
   const labels = LABELS[language];
