@@ -19,7 +19,7 @@ const ASSETS = [
 ];
 /** Tests, and what only measures and compares. */
 const LEFT_OUT =
-  /\.test\.ts$|\.d\.ts$|\/testing\/|\/cli\/|main\/app\/(bench|bench-link|results)\.ts$|\/fake-|firmware-gen\/vectors\/|\/boards\/bare\//;
+  /\.test\.ts$|\.d\.ts$|\/testing\/|\/cli\/|main\/app\/(bench|bench-link|results|compress)\.ts$|\/fake-|firmware-gen\/vectors\/|\/boards\/bare\//;
 
 /** @returns the files written, relative to `out`. */
 export function buildApp(out: string): string[] {

@@ -6,7 +6,7 @@
  */
 import type { Network, Op, Tensor } from "../../firmware-gen/network/network.ts";
 import type { Example } from "../training/fit.ts";
-import type { Scale } from "../training/fake-quantise.ts";
+import type { Scale } from "../training/rounding.ts";
 import { type Dense, type FloatModel, FRAME_SCALE } from "../training/float-model.ts";
 import { forward } from "./forward.ts";
 import { rangeOf, type RangeRule } from "./range.ts";

@@ -1,6 +1,6 @@
 /** The scale of an activation from the values it had. */
 import { quantizationOf } from "../../firmware-gen/network/quantize.ts";
-import type { Scale } from "../training/fake-quantise.ts";
+import type { Scale } from "../training/rounding.ts";
 
 /** All of them; all but one in a thousand; or whatever range rounds and clips least (mean squared error). */
 export const RANGE_RULES = ["min-max", "percentile", "mse"] as const;

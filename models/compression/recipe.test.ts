@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { createRandom } from "../../common/random.ts";
 import type { Network, Op } from "../../firmware-gen/network/network.ts";
 import { BACKBONE, loadBackbone } from "../backbone/backbone.ts";
-import { fakeQuantise } from "../training/fake-quantise.ts";
+import { fakeQuantise } from "../training/rounding.ts";
 import type { Example } from "../training/fit.ts";
 import { type Architecture, contextFrames } from "../training/float-model.ts";
 import { startTfjs } from "../training/tfjs.ts";

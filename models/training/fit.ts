@@ -13,7 +13,7 @@ import {
   FRAME_SCALE,
   parametersOf,
 } from "./float-model.ts";
-import { fakeQuantise, NO_ROUNDING, type Rounding, type Scale } from "./fake-quantise.ts";
+import { fakeQuantise, NO_ROUNDING, type Rounding, type Scale } from "./rounding.ts";
 import { startTfjs, type Tf } from "./tfjs.ts";
 
 /** A segment with the frames before it. */
