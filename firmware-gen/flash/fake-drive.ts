@@ -7,7 +7,7 @@
  *
  * One OUTCOME per copy, the last one for all that follow:
  *   ok         programs the file, returns without it
- *   listed     does nothing, returns with the file still there
+ *   listed     does nothing, returns with the file still there, but empty
  *   gone       programs the file and stays away
  *   cut        leaves in the middle of the copy, returns, nothing programmed
  *   fail:TEXT  returns with FAIL.TXT holding TEXT, nothing programmed
@@ -35,12 +35,12 @@ for (let copy = 0; ; copy++) {
   if (bytes !== undefined && (outcome === "ok" || outcome === "gone")) fs.writeFileSync(programmed, bytes);
   if (outcome === "gone") break;
   await wait(AWAY_MS);
-  if (outcome !== "listed") fs.rmSync(join(away, fileName), { force: true });
+  // A file that stays listed must not look like the next copy, so it is emptied while nobody can write the next one.
+  if (outcome === "listed") fs.truncateSync(join(away, fileName));
+  else fs.rmSync(join(away, fileName), { force: true });
   fs.rmSync(join(away, "FAIL.TXT"), { force: true });
   if (outcome.startsWith("fail:")) fs.writeFileSync(join(away, "FAIL.TXT"), outcome.slice("fail:".length));
   fs.renameSync(away, folder);
-  // A file that stays listed must not look like the next copy.
-  if (outcome === "listed") while (fs.existsSync(file) && sizeOf(file) !== 0) fs.truncateSync(file);
 }
 
 /** A pipe in the file's place: its reader can go while the writer is still writing, so the copy really fails. */
