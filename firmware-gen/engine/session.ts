@@ -8,8 +8,8 @@ import { statusOf, WasmRuntime } from "./wasm.ts";
 export interface SessionOptions {
   /** Samples a second of the accelerometer, 10 to 400; needed for motion. */
   readonly rateHz?: number;
-  /** Also give the segments that no command's threshold let through. */
-  readonly reportRefused?: boolean;
+  /** Also give the segments that no command's threshold let through; `all`: and their beginnings, as held commands. */
+  readonly reportRefused?: boolean | "all";
   /** Collect what {@link Session.takeTrace} gives. */
   readonly trace?: boolean;
   /** Container of the backbone that the image runs over; found among those shipped if left out. */
@@ -32,7 +32,7 @@ export interface SessionEvent {
   readonly decidedMs: number;
 }
 
-/** A closed segment whose length allows a command. */
+/** A segment whose length allows a command, or the beginning of one that was judged as a held command. */
 export interface TracedSegment {
   readonly startFrame: number;
   readonly frames: number;
@@ -86,7 +86,7 @@ export class Session {
     const arena = this.#wasm.take(this.arenaBytes);
     const inputs = this.#wasm.take(4);
     this.#wasm.u16(inputs, 1)[0] = Math.round((options.rateHz ?? 50) * 100);
-    this.#wasm.u8(inputs + 2, 1)[0] = options.reportRefused ? 1 : 0;
+    this.#wasm.u8(inputs + 2, 1)[0] = options.reportRefused === "all" ? 2 : options.reportRefused ? 1 : 0;
     const opened = statusOf(exports.bk_open(at, image.length, backbone, arena, this.arenaBytes, inputs, out));
     if (opened !== "ok") throw refusal(opened, thing);
     this.#runtime = this.#wasm.u32(out, 1)[0] ?? 0;

@@ -24,6 +24,7 @@ import {
 import { writeNetwork } from "./network-section.ts";
 import {
   type GateSettings,
+  type HoldSettings,
   type TemplateSettings,
   writeGateSettings,
   writeTemplateSettings,
@@ -37,6 +38,8 @@ export interface ImageClass {
   readonly command: boolean;
   /** Lowest score that makes an event, int16; ignored where `command` is false. */
   readonly threshold: number;
+  /** Lasts as long as its sound; {@link ImageSpec.hold} says how. Sound only. */
+  readonly held?: boolean;
 }
 
 /** One recorded example, prepared (engine.prepare): frames × prepared channels. */
@@ -67,6 +70,8 @@ export interface ImageSpec {
   readonly backbone?: Uint8Array;
   readonly head: ImageHead;
   readonly gate: GateSettings;
+  /** Where one of the classes is held, and only there. */
+  readonly hold?: HoldSettings;
   /** No second tap within this time, ms, 0 to 65535. */
   readonly refractoryMs: number;
   /** How far the best class must lead the next, in units of the score, 0 to 65535. */
@@ -123,6 +128,13 @@ function checkSpec(spec: ImageSpec): void {
   }
   checkNumbers("gate", spec.gate, GATE_LIMITS);
   checkNumbers("decision", spec, { refractoryMs: [0, 65535], margin: [0, 65535] });
+  if (spec.classes.some(({ held }) => held) !== (spec.hold !== undefined))
+    throw unbuildable(
+      "decision settings",
+      "say how commands are held where none is, or do not where one is.",
+    );
+  if (spec.hold)
+    checkNumbers("hold", spec.hold, { frames: [1, 255], quietFrames: [1, 255], slack: [0, 65535] });
   if (spec.head.kind !== "template") return;
   checkNumbers("template head", spec.head.settings, {
     channels: [1, 136],
@@ -217,10 +229,11 @@ function writeHead(head: ImageHead): Uint8Array {
 function writeDecision(spec: ImageSpec): Uint8Array {
   const to = new ByteWriter().u8(0).u8(spec.gate.padFrames).u16(spec.refractoryMs).u16(spec.margin);
   writeGateSettings(to, spec.gate);
-  for (const { command, threshold } of spec.classes)
+  for (const { command, threshold, held } of spec.classes)
     to.i16(threshold)
       .u8(command ? 0 : 1)
-      .u8(0);
+      .u8(held ? 1 : 0);
+  if (spec.hold) to.u8(spec.hold.frames).u8(spec.hold.quietFrames).u16(spec.hold.slack);
   return to.done();
 }
 

@@ -69,3 +69,7 @@ export const LABEL_NO_COMMAND = 1;
 
 /** Most classes of one image (BK_CLASSES_MAX of beckon.h). */
 export const CLASSES_MAX = 48;
+
+/** Section DECI: where its classes lie, one after the other. */
+export const CLASSES_AT = 24;
+export const CLASS_BYTES = 4;

@@ -49,9 +49,10 @@ describe("image: what is built is read back", () => {
         assert.equal(read.head.templates, spec.head.templates.length);
       }
       assert.deepEqual(
-        read.classes.map(({ label, command, threshold }) => ({ label, command, threshold })),
-        spec.classes,
+        read.classes.map(({ label, command, threshold, held }) => ({ label, command, threshold, held })),
+        spec.classes.map((one) => ({ held: false, ...one })),
       );
+      assert.deepEqual(read.hold, spec.hold ?? null);
       assert.deepEqual(read.meta, spec.meta);
       assert.deepEqual(read.rotationQ14, spec.signal === "motion" ? spec.rotationQ14 : null);
       assert.equal(read.network?.layers.length ?? 0, spec.network?.ops.length ?? 0);

@@ -10,6 +10,8 @@ import { backboneNeededBy } from "./backbone.ts";
 import { idAt, seal, sectionOf } from "./container.ts";
 import { crc32 } from "./crc32.ts";
 import {
+  CLASS_BYTES,
+  CLASSES_AT,
   FAMILIES,
   FORMAT_VERSION,
   HEAD_DENSE,
@@ -23,7 +25,7 @@ import { type ImageLabel, readLabels } from "./labels.ts";
 import { describeNetwork, type NetworkDescription } from "./network-description.ts";
 import { refusal } from "./refusals.ts";
 import { backboneFor } from "./shipped-backbones.ts";
-import type { GateSettings, TemplateSettings } from "./settings.ts";
+import type { GateSettings, HoldSettings, TemplateSettings } from "./settings.ts";
 
 export interface SectionDescription {
   readonly type: string;
@@ -34,6 +36,8 @@ export interface SectionDescription {
 export interface ClassDescription extends ImageLabel {
   /** Lowest score that makes an event. */
   readonly threshold: number;
+  /** Lasts as long as its sound. */
+  readonly held: boolean;
   /** Templates of this class; 0 where the head is dense. */
   readonly templates: number;
 }
@@ -68,6 +72,8 @@ export interface ImageDescription {
   readonly network: NetworkDescription | null;
   readonly head: HeadDescription;
   readonly gate: GateSettings;
+  /** Null where no command is held. */
+  readonly hold: HoldSettings | null;
   readonly refractoryMs: number;
   readonly margin: number;
   readonly meta: Readonly<Record<string, unknown>>;
@@ -112,7 +118,8 @@ export function readImage(
     signal,
     classes: readLabels(bytes).map((label, index) => ({
       ...label,
-      threshold: decision.getInt16(24 + 4 * index, true),
+      threshold: decision.getInt16(CLASSES_AT + CLASS_BYTES * index, true),
+      held: decision.getUint8(CLASSES_AT + CLASS_BYTES * index + 3) === 1,
       templates: perClass.get(index) ?? 0,
     })),
     sections: sections.map(({ type, optional, view: content }) => ({
@@ -127,6 +134,7 @@ export function readImage(
     network: network ? describeNetwork(network) : null,
     head: readHead(head),
     gate: readGate(decision),
+    hold: readHold(decision, CLASSES_AT + CLASS_BYTES * view.getUint8(HEADER.classes)),
     refractoryMs: decision.getUint16(2, true),
     margin: decision.getUint16(4, true),
     meta: readMeta(part("META"), thing),
@@ -222,6 +230,15 @@ function readGate(decision: DataView): GateSettings {
     maxFrames: decision.getUint16(20, true),
     releaseMostQ8: decision.getUint16(22, true),
     padFrames: decision.getUint8(1),
+  };
+}
+
+function readHold(decision: DataView, at: number): HoldSettings | null {
+  if (decision.byteLength <= at) return null;
+  return {
+    frames: decision.getUint8(at),
+    quietFrames: decision.getUint8(at + 1),
+    slack: decision.getUint16(at + 2, true),
   };
 }
 

@@ -28,6 +28,16 @@ export interface GateSettings {
   readonly padFrames: number;
 }
 
+/** Held commands (decision.h), which last as long as their sound. */
+export interface HoldSettings {
+  /** By so many frames from its beginning on a segment is judged. 1 to 255, at most the gate's maxFrames. */
+  readonly frames: number;
+  /** Quiet frames that end it. 1 to 255. */
+  readonly quietFrames: number;
+  /** How far what is heard later may stay under the threshold, in units of the score. 0 to 65535. */
+  readonly slack: number;
+}
+
 /** Template head (template.h). */
 export interface TemplateSettings {
   /** Values of a vector, 1 to 136: of a network, of a frame, or of both, the network's first. */

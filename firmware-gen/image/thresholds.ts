@@ -1,11 +1,8 @@
 /** The one thing of an image that may be changed after training: how high a score must be. */
 import { createHash } from "node:crypto";
 import { idAt, seal, sectionOf } from "./container.ts";
-import { HEADER, HEADER_BYTES, ID_BYTES } from "./format.ts";
+import { CLASS_BYTES, CLASSES_AT, HEADER, HEADER_BYTES, ID_BYTES } from "./format.ts";
 import { readImage } from "./read.ts";
-
-const CLASSES_AT = 24;
-const CLASS_BYTES = 4;
 
 /**
  * The same image with other thresholds; ids and checksum follow, so that it is another model to

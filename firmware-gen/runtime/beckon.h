@@ -54,20 +54,27 @@ typedef enum {
     BK_EVENT_REFUSED    /* a segment that no command's threshold let through; only if asked for */
 } bk_phase;
 
+/* What is told beside the events of commands. */
+typedef enum {
+    BK_REPORT_EVENTS = 0,  /* nothing */
+    BK_REPORT_REFUSED,     /* segments that were refused */
+    BK_REPORT_ALL_REFUSED  /* and beginnings of segments that were refused as a held command */
+} bk_report;
+
 typedef struct {
     uint8_t phase;      /* bk_phase */
     uint8_t command;    /* class index; for a refusal the best one */
     uint8_t runner_up;  /* second best command, or 255 if there is none */
     int16_t score;      /* of command; higher is surer; unit of the head */
     int16_t second;     /* score of runner_up, or INT16_MIN */
-    uint32_t start_ms;  /* where the segment began and ended, and when it was */
-    uint32_t end_ms;    /* decided: milliseconds of samples pushed since bk_open */
+    uint32_t start_ms;  /* where the segment began and ended, or for a start as far as it */
+    uint32_t end_ms;    /* was heard, and when it was decided: milliseconds of samples pushed since bk_open */
     uint32_t decided_ms;
 } bk_event;
 
 typedef struct {
     uint16_t motion_rate_chz; /* accelerometer samples a second, in hundredths; ignored for sound */
-    uint8_t report_refused;   /* 1: segments without a command come as BK_EVENT_REFUSED */
+    uint8_t report;           /* bk_report */
     /* Called between two templates of a decision, which takes a slow processor
      * tenths of a second: what is due meanwhile can be done. NULL for nothing; must
      * not call the runtime. */

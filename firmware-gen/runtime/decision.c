@@ -8,12 +8,17 @@
 #define CLASS_SIZE 4u
 #define GATE_PAUSE 0u
 #define FRAMES_MAX 1000u /* longest segment or shortest length anyone may ask for */
-#define NO_CLASS 255u
+#define NO_CLASS BK_DECISION_NOTHING
+#define HOLD_SIZE 4u
+
+enum { COMMAND = 0, NO_COMMAND = 1 };
+enum { TAPPED = 0, HELD = 1 };
 
 bk_status bk_decision_check(const uint8_t *section, uint32_t size, uint8_t classes,
                             bk_gate_settings *gate)
 {
-    if (classes == 0 || classes > BK_CLASSES_MAX || size != HEADER_SIZE + CLASS_SIZE * (uint32_t)classes) {
+    const uint32_t hold_at = HEADER_SIZE + CLASS_SIZE * (uint32_t)classes;
+    if (classes == 0 || classes > BK_CLASSES_MAX || (size != hold_at && size != hold_at + HOLD_SIZE)) {
         return BK_ERR_DECISION;
     }
     bk_gate_settings found;
@@ -39,30 +44,49 @@ bk_status bk_decision_check(const uint8_t *section, uint32_t size, uint8_t class
         found.min_frames > found.max_frames || found.max_frames > FRAMES_MAX) {
         return BK_ERR_DECISION;
     }
+    uint8_t held = 0;
     for (uint8_t c = 0; c < classes; c++) {
         const uint8_t *entry = section + HEADER_SIZE + CLASS_SIZE * (uint16_t)c;
-        if (bk_u8(entry + 2) > 1u || bk_u8(entry + 3) != 0) {
+        if (bk_u8(entry + 2) > NO_COMMAND || bk_u8(entry + 3) > (BK_GATE_KNOWS_HELD ? HELD : TAPPED) ||
+            (bk_u8(entry + 2) == NO_COMMAND && bk_u8(entry + 3) != TAPPED)) {
             return BK_ERR_DECISION;
         }
+        held |= bk_u8(entry + 3);
+    }
+    if (size != hold_at + (held ? HOLD_SIZE : 0u) ||
+        (held && (bk_u8(section + hold_at) == 0 || bk_u8(section + hold_at) > found.max_frames ||
+                  bk_u8(section + hold_at + 1) == 0))) {
+        return BK_ERR_DECISION;
     }
     *gate = found;
     return BK_OK;
 }
 
+/* TAPPED, HELD, or NO_CLASS of what is no command. */
+static uint8_t lasting(const bk_decision *decision, uint8_t class_index)
+{
+    const uint8_t *entry = decision->section + HEADER_SIZE + CLASS_SIZE * (uint16_t)class_index;
+    return bk_u8(entry + 2) == COMMAND ? bk_u8(entry + 3) : NO_CLASS;
+}
+
 void bk_decision_init(bk_decision *decision, const uint8_t *section, uint8_t classes,
-                      uint8_t report_refused)
+                      uint8_t report)
 {
     memset(decision, 0, sizeof *decision);
     decision->section = section;
     decision->refractory_ms = bk_u16(section + 2);
     decision->margin = bk_u16(section + 4);
     decision->classes = classes;
-    decision->report_refused = report_refused;
-}
-
-uint8_t bk_decision_is_command(const bk_decision *decision, uint8_t class_index)
-{
-    return bk_u8(decision->section + HEADER_SIZE + CLASS_SIZE * (uint16_t)class_index + 2u) == 0;
+    decision->report = report;
+    decision->held = BK_DECISION_NOTHING;
+    const uint8_t *hold = section + HEADER_SIZE + CLASS_SIZE * (uint16_t)classes;
+    for (uint8_t c = 0; c < classes; c++) {
+        if (lasting(decision, c) == HELD) {
+            decision->hold.frames = bk_u8(hold);
+            decision->hold.quiet = bk_u8(hold + 1);
+            decision->hold.slack = bk_u16(hold + 2);
+        }
+    }
 }
 
 static int16_t threshold(const bk_decision *decision, uint8_t class_index)
@@ -70,13 +94,15 @@ static int16_t threshold(const bk_decision *decision, uint8_t class_index)
     return bk_i16(decision->section + HEADER_SIZE + CLASS_SIZE * (uint16_t)class_index);
 }
 
-/* The class with the highest score but for `without`; of equal ones the first. */
+#define ANY_CLASS 254u
+
+/* The class with the highest score but for `without`, of those that last like that; of equal ones the first. */
 static uint8_t best_class(const bk_decision *decision, const int16_t *scores, uint8_t without,
-                          uint8_t commands_only)
+                          uint8_t wanted)
 {
     uint8_t best = NO_CLASS;
     for (uint8_t c = 0; c < decision->classes; c++) {
-        if (c != without && (commands_only == 0 || bk_decision_is_command(decision, c)) &&
+        if (c != without && (wanted == ANY_CLASS || lasting(decision, c) == wanted) &&
             (best == NO_CLASS || scores[c] > scores[best])) {
             best = c;
         }
@@ -95,35 +121,84 @@ static void enqueue(bk_decision *decision, const bk_event *event)
     decision->waiting++;
 }
 
+/* The event that the best class of those that last like that would make; 1 if it may make it. */
+static int candidate(const bk_decision *decision, const int16_t *scores, const bk_decision_times *times,
+                     uint8_t lasts, bk_event *event)
+{
+    memset(event, 0, sizeof *event);
+    const uint8_t command = best_class(decision, scores, NO_CLASS, lasts);
+    event->command = command;
+    if (command == NO_CLASS) {
+        return 0;
+    }
+    const uint8_t next = best_class(decision, scores, command, ANY_CLASS);
+    const int32_t lead = next == NO_CLASS ? decision->margin : (int32_t)scores[command] - scores[next];
+    event->runner_up = best_class(decision, scores, command, lasts);
+    event->score = scores[command];
+    event->second = event->runner_up == NO_CLASS ? INT16_MIN : scores[event->runner_up];
+    event->start_ms = times->start_ms;
+    event->end_ms = times->end_ms;
+    event->decided_ms = times->decided_ms;
+    return event->score >= threshold(decision, command) && lead >= (int32_t)decision->margin &&
+           times->decided_ms >= decision->blocked_until_ms;
+}
+
 void bk_decision_judge(bk_decision *decision, const int16_t *scores, const bk_decision_times *times)
 {
-    const uint8_t command = best_class(decision, scores, NO_CLASS, 1);
-    if (command == NO_CLASS) {
-        return; /* an image without commands decides nothing */
-    }
-    const uint8_t next = best_class(decision, scores, command, 0);
-    const uint8_t runner_up = best_class(decision, scores, command, 1);
-    const int32_t lead = next == NO_CLASS ? decision->margin : (int32_t)scores[command] - scores[next];
-
     bk_event event;
-    memset(&event, 0, sizeof event);
-    event.command = command;
-    event.runner_up = runner_up;
-    event.score = scores[command];
-    event.second = runner_up == NO_CLASS ? INT16_MIN : scores[runner_up];
-    event.start_ms = times->start_ms;
-    event.end_ms = times->end_ms;
-    event.decided_ms = times->decided_ms;
-
-    if (event.score >= threshold(decision, command) &&
-        lead >= (int32_t)decision->margin && times->decided_ms >= decision->blocked_until_ms) {
+    if (candidate(decision, scores, times, TAPPED, &event)) {
         event.phase = BK_EVENT_TAP;
         decision->blocked_until_ms = times->decided_ms + decision->refractory_ms;
         enqueue(decision, &event);
-    } else if (decision->report_refused != 0) {
+    } else if (event.command != NO_CLASS && decision->report != BK_REPORT_EVENTS) {
         event.phase = BK_EVENT_REFUSED;
         enqueue(decision, &event);
     }
+}
+
+int bk_decision_hold(bk_decision *decision, const int16_t *scores, const bk_decision_times *times)
+{
+    bk_event event;
+    if (candidate(decision, scores, times, HELD, &event)) {
+        if (decision->waiting + 2u > BK_DECISION_QUEUE) {
+            decision->dropped++;
+            return 0;
+        }
+        event.phase = BK_EVENT_START;
+        decision->held = event.command;
+        enqueue(decision, &event);
+        return 1;
+    }
+    if (decision->report == BK_REPORT_ALL_REFUSED) {
+        event.phase = BK_EVENT_REFUSED;
+        enqueue(decision, &event);
+    }
+    return 0;
+}
+
+int bk_decision_keeps(const bk_decision *decision, const int16_t *scores)
+{
+    const uint8_t held = decision->held;
+    return (int32_t)scores[held] >= (int32_t)threshold(decision, held) - decision->hold.slack;
+}
+
+void bk_decision_let_go(bk_decision *decision, const bk_decision_times *times)
+{
+    if (decision->held == NO_CLASS) {
+        return;
+    }
+    bk_event event;
+    memset(&event, 0, sizeof event);
+    event.phase = BK_EVENT_END;
+    event.command = decision->held;
+    event.runner_up = NO_CLASS;
+    event.second = INT16_MIN;
+    event.start_ms = times->start_ms;
+    event.end_ms = times->end_ms;
+    event.decided_ms = times->decided_ms;
+    decision->held = NO_CLASS;
+    decision->blocked_until_ms = times->decided_ms + decision->refractory_ms;
+    enqueue(decision, &event);
 }
 
 int bk_decision_next(bk_decision *decision, bk_event *event)

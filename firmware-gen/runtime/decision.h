@@ -7,6 +7,10 @@
  * least the margin, and the refractory time since the last tap is over; otherwise
  * the segment is refused.
  *
+ * A *held* command is no tap but lasts as long as its sound. It is judged in the same
+ * way by the first frames of a segment alone, starts there, and ends with the segment,
+ * or when what is heard later is more than `slack` under its threshold.
+ *
  * Untrusted: the bytes of section DECI, until bk_decision_open() has passed them.
  */
 #ifndef BK_DECISION_H
@@ -18,14 +22,23 @@
 #include "gate.h"
 
 #define BK_DECISION_QUEUE 4u
+#define BK_DECISION_NOTHING 255u
+
+typedef struct {
+    uint8_t frames; /* by which a segment is judged; 0: the image has no held command */
+    uint8_t quiet;  /* frames below which it must fall to end */
+    uint16_t slack;
+} bk_hold_settings;
 
 /* The caller owns it; fields are the decision's own. */
 typedef struct {
     const uint8_t *section;
+    bk_hold_settings hold;
     uint32_t blocked_until_ms;    /* refractory time of the last tap */
     uint32_t dropped;             /* events that found the queue full */
     uint16_t refractory_ms, margin;
-    uint8_t classes, report_refused;
+    uint8_t classes, report;      /* bk_report */
+    uint8_t held;                 /* class that lasts now, or BK_DECISION_NOTHING */
     uint8_t first, waiting;       /* of the queue */
     bk_event queue[BK_DECISION_QUEUE];
 } bk_decision;
@@ -42,14 +55,21 @@ bk_status bk_decision_check(const uint8_t *section, uint32_t size, uint8_t class
 
 /* Makes the decision ready with a section that has passed bk_decision_check(). */
 void bk_decision_init(bk_decision *decision, const uint8_t *section, uint8_t classes,
-                      uint8_t report_refused);
-
-/* 1 if this class is a command, 0 if it never makes an event. */
-uint8_t bk_decision_is_command(const bk_decision *decision, uint8_t class_index);
+                      uint8_t report);
 
 /* Judges a segment by its scores, one per class. The event, if there is one,
  * joins the queue; when that is full, it is dropped and counted. */
 void bk_decision_judge(bk_decision *decision, const int16_t *scores, const bk_decision_times *times);
+
+/* Judges the beginning of a segment. 1 if a command is held from now on; its end then
+ * has a place in the queue. */
+int bk_decision_hold(bk_decision *decision, const int16_t *scores, const bk_decision_times *times);
+
+/* 1 if what is heard now still is the held command. */
+int bk_decision_keeps(const bk_decision *decision, const int16_t *scores);
+
+/* Ends the held command, if there is one. */
+void bk_decision_let_go(bk_decision *decision, const bk_decision_times *times);
 
 /* 1 and the oldest event, or 0. */
 int bk_decision_next(bk_decision *decision, bk_event *event);

@@ -25,10 +25,10 @@ static const uint8_t good[SECTION_SIZE] = {
     100, 0, 0, 0, 200, 0, 0, 0, 0xFF, 0x7F, 1, 0, 0xD4, 0xFE, 0, 0,
 };
 
-static bk_decision ready(uint8_t report_refused)
+static bk_decision ready(uint8_t report)
 {
     bk_decision decision;
-    bk_decision_init(&decision, good, CLASSES, report_refused);
+    bk_decision_init(&decision, good, CLASSES, report);
     return decision;
 }
 
@@ -196,8 +196,111 @@ static void each_fault_of_a_section_is_refused(void)
     }
 }
 
+#define HELD_SIZE (SECTION_SIZE + 4u)
+
+/* `good` with class 1 held: judged by 4 frames, over after 3, slack 50. */
+static void held_section(uint8_t section[HELD_SIZE])
+{
+    static const uint8_t tail[4] = {4, 3, 50, 0};
+    memcpy(section, good, sizeof good);
+    section[24u + 4u + 3u] = 1;
+    memcpy(section + SECTION_SIZE, tail, sizeof tail);
+}
+
+static void a_held_command_starts_and_ends(void)
+{
+    uint8_t section[HELD_SIZE];
+    held_section(section);
+    bk_gate_settings gate;
+    CHECK(bk_decision_check(section, sizeof section, CLASSES, &gate) == BK_OK);
+    bk_decision decision;
+    bk_decision_init(&decision, section, CLASSES, BK_REPORT_ALL_REFUSED);
+    CHECK(decision.hold.frames == 4 && decision.hold.quiet == 3 && decision.hold.slack == 50);
+
+    const bk_decision_times beginning = {1000, 1080, 1080}, end = {1000, 3000, 3060};
+    bk_event event;
+    const int16_t far[CLASSES] = {0, 199, 0, -400}, led[CLASSES] = {240, 245, 0, 0}, near[CLASSES] = {0, 200, 0, 0};
+    CHECK(bk_decision_hold(&decision, far, &beginning) == 0);
+    CHECK(bk_decision_next(&decision, &event) && event.phase == BK_EVENT_REFUSED && event.command == 1);
+    CHECK(bk_decision_hold(&decision, led, &beginning) == 0); /* within the margin of a tap */
+    CHECK(bk_decision_next(&decision, &event));
+    CHECK(bk_decision_hold(&decision, near, &beginning) == 1);
+    CHECK(bk_decision_next(&decision, &event) && event.phase == BK_EVENT_START && event.command == 1);
+    CHECK(event.score == 200 && event.start_ms == 1000 && event.decided_ms == 1080);
+
+    const int16_t still[CLASSES] = {300, 150, 0, 0}, other[CLASSES] = {0, 149, 0, 0};
+    CHECK(bk_decision_keeps(&decision, still) == 1);
+    CHECK(bk_decision_keeps(&decision, other) == 0);
+    bk_decision_let_go(&decision, &end);
+    bk_decision_let_go(&decision, &end); /* once */
+    CHECK(bk_decision_next(&decision, &event) && event.phase == BK_EVENT_END && event.command == 1);
+    CHECK(event.end_ms == 3000 && event.decided_ms == 3060 && !bk_decision_next(&decision, &event));
+
+    const bk_decision_times soon = {3100, 3180, 3559}, later = {3100, 3180, 3560};
+    CHECK(bk_decision_hold(&decision, near, &soon) == 0); /* the refractory time counts from the end */
+    CHECK(bk_decision_hold(&decision, near, &later) == 1);
+}
+
+static void a_held_command_is_never_a_tap_nor_the_other_way_round(void)
+{
+    uint8_t section[HELD_SIZE];
+    held_section(section);
+    bk_decision decision;
+    bk_decision_init(&decision, section, CLASSES, BK_REPORT_EVENTS);
+    bk_event event;
+    judge(&decision, 1000, 0, 300, 0, 0);
+    CHECK(!bk_decision_next(&decision, &event));
+    const int16_t tap[CLASSES] = {300, 0, 0, 0};
+    const bk_decision_times times = {2000, 2080, 2080};
+    CHECK(bk_decision_hold(&decision, tap, &times) == 0 && !bk_decision_next(&decision, &event));
+    judge(&decision, 3000, 300, 301, 0, 0); /* but it stands against one */
+    CHECK(!bk_decision_next(&decision, &event));
+}
+
+static void nothing_is_held_that_could_not_be_let_go(void)
+{
+    uint8_t section[HELD_SIZE];
+    held_section(section);
+    section[2] = section[3] = 0; /* no refractory time */
+    bk_decision decision;
+    bk_decision_init(&decision, section, CLASSES, BK_REPORT_EVENTS);
+    const int16_t near[CLASSES] = {0, 200, 0, 0};
+    const bk_decision_times times = {4000, 4080, 4080};
+    for (uint32_t i = 0; i < 3u; i++) {
+        judge(&decision, 1000 * i, 300, 0, 0, 0);
+    }
+    CHECK(bk_decision_hold(&decision, near, &times) == 0 && decision.dropped == 1);
+    bk_event event;
+    CHECK(bk_decision_next(&decision, &event));
+    CHECK(bk_decision_hold(&decision, near, &times) == 1);
+    bk_decision_let_go(&decision, &times);
+    CHECK(decision.dropped == 1 && decision.waiting == BK_DECISION_QUEUE);
+}
+
+static void each_fault_of_hold_settings_is_refused(void)
+{
+    static const struct {
+        uint8_t at, value;
+    } faults[] = {
+        {SECTION_SIZE, 0}, {SECTION_SIZE, 61}, {SECTION_SIZE + 1u, 0}, {31, 2}, {31, 0}, {35, 1},
+    };
+    bk_gate_settings gate;
+    uint8_t section[HELD_SIZE];
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        held_section(section);
+        section[faults[i].at] = faults[i].value;
+        CHECK(bk_decision_check(section, sizeof section, CLASSES, &gate) == BK_ERR_DECISION);
+    }
+    held_section(section);
+    CHECK(bk_decision_check(section, SECTION_SIZE, CLASSES, &gate) == BK_ERR_DECISION);
+}
+
 int main(void)
 {
+    a_held_command_starts_and_ends();
+    a_held_command_is_never_a_tap_nor_the_other_way_round();
+    nothing_is_held_that_could_not_be_let_go();
+    each_fault_of_hold_settings_is_refused();
     the_gate_gets_its_settings();
     what_noise_may_raise_must_fit_the_rest();
     the_best_command_over_its_own_threshold_is_a_tap();

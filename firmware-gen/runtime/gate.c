@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { QUIET, OPEN, TOO_LONG };
+enum { QUIET, OPEN, TOO_LONG, HELD };
 
 #if BK_GATE_KNOWS_NOISE
 /* The upper edge of a noise, of which one frame in 17 lies above, as many medians of the
@@ -19,6 +19,11 @@ void bk_gate_init(bk_gate *gate, const bk_gate_settings *settings)
     gate->settings = *settings;
     gate->floor_q12 = (int32_t)settings->floor_start_q8 * 16;
 }
+
+#if BK_GATE_KNOWS_HELD
+#define HELD_FALL_Q8 1024 /* 12 dB under its own level a held sound is over */
+#define HELD_SLOWNESS 16  /* its own level follows within a third of a second */
+#endif
 
 /* The floor is judged before it learns from this frame, so that a step is seen
  * as a step; only a first frame below it counts at once. */
@@ -51,8 +56,7 @@ static int32_t release_in_noise(bk_gate *gate, int16_t level_q8)
         release_q8 = settings->release_most_q8;
     }
     const int32_t change_q8 = gate->now == 0 ? 0 : (int32_t)level_q8 - gate->last_q8;
-    gate->last_q8 = level_q8;
-    if (gate->state != OPEN) {
+    if (gate->state != OPEN && gate->state != HELD) {
         const int32_t change_q12 = 16 * (change_q8 < 0 ? -change_q8 : change_q8);
         gate->unrest_q12 += change_q12 > gate->unrest_q12 ? UNREST_STEP : -UNREST_STEP;
         if (gate->unrest_q12 < 0) {
@@ -87,6 +91,45 @@ static uint8_t preroll(const bk_gate *gate)
     return frames;
 }
 
+#if BK_GATE_KNOWS_HELD
+static int held_frame(bk_gate *gate, int16_t level_q8, uint8_t above_release, bk_gate_segment *segment)
+{
+    const int32_t change_q8 = (int32_t)level_q8 - gate->held_q8;
+    gate->now++;
+    if (above_release != 0 && change_q8 > -HELD_FALL_Q8) {
+        gate->end = gate->now;
+        gate->held_q8 = (int16_t)(gate->held_q8 + change_q8 / HELD_SLOWNESS);
+    }
+    if (gate->now - gate->end < gate->held_quiet) {
+        return 0;
+    }
+    segment->start = gate->start;
+    const uint32_t frames = gate->end - gate->start;
+    segment->frames = (uint16_t)(frames < UINT16_MAX ? frames : UINT16_MAX);
+    segment->verdict = BK_GATE_HELD;
+    bk_gate_let_go(gate);
+    return 1;
+}
+
+uint32_t bk_gate_open_frames(const bk_gate *gate)
+{
+    const uint32_t open = gate->state == OPEN ? gate->now - gate->start : 0u;
+    return open > gate->pad ? open - gate->pad : 0u;
+}
+
+void bk_gate_hold(bk_gate *gate, uint8_t quiet)
+{
+    gate->state = HELD;
+    gate->held_quiet = quiet;
+    gate->held_q8 = gate->last_q8;
+}
+
+void bk_gate_let_go(bk_gate *gate)
+{
+    gate->state = TOO_LONG;
+}
+#endif
+
 int bk_gate_frame(bk_gate *gate, int16_t level_q8, bk_gate_segment *segment)
 {
     const bk_gate_settings *settings = &gate->settings;
@@ -98,6 +141,12 @@ int bk_gate_frame(bk_gate *gate, int16_t level_q8, bk_gate_segment *segment)
     }
 #endif
     const uint8_t loud = above_q8 > (int32_t)settings->release_q8 + raised_q8;
+    gate->last_q8 = level_q8;
+#if BK_GATE_KNOWS_HELD
+    if (gate->state == HELD) {
+        return held_frame(gate, level_q8, loud, segment);
+    }
+#endif
     gate->loud = (uint16_t)((gate->loud << 1) | loud);
     follow(gate, level_q8);
 #if BK_GATE_KNOWS_NOISE

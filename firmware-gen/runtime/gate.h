@@ -19,6 +19,11 @@
  * frames on both sides are added. And a noise that has begun is the new quiet as soon
  * as a second of it was too long.
  *
+ * An open segment can be *held*: then it lasts as long as it sounds, its floor stays
+ * where it is, and it ends a few frames after the level has fallen below the release or
+ * far below its own, so that a room's echo does not lengthen it. After that, too,
+ * nothing opens until there was a pause.
+ *
  * Frame numbers count from 0 at bk_gate_init().
  */
 #ifndef BK_GATE_H
@@ -29,11 +34,13 @@
 /* Longest reach-back, frames: the gate remembers that many. */
 #define BK_GATE_PREROLL_MAX 15u
 
-/* Only sound is restless, and where there is no sound there is no flash to spare either. */
+/* Only sound is restless and can be held, and where there is no sound there is no flash to spare either. */
 #ifdef __AVR__
 #define BK_GATE_KNOWS_NOISE 0
+#define BK_GATE_KNOWS_HELD 0
 #else
 #define BK_GATE_KNOWS_NOISE 1
+#define BK_GATE_KNOWS_HELD 1
 #endif
 
 /* From section DECI; see PROTOCOL.md. Levels are log2 power in Q8. */
@@ -55,7 +62,8 @@ typedef struct {
 typedef enum {
     BK_GATE_FITS = 0, /* may be a command */
     BK_GATE_SHORT,
-    BK_GATE_LONG      /* not over yet: the limit has just been passed */
+    BK_GATE_LONG,     /* not over yet: the limit has just been passed */
+    BK_GATE_HELD      /* was held, and is over */
 } bk_gate_verdict;
 
 typedef struct {
@@ -75,7 +83,8 @@ typedef struct {
     uint16_t loud;      /* bit i: the frame i before the newest was above release */
     int16_t last_q8;    /* level */
     int16_t lowest_q8;  /* of the last `listened` frames of what is too long */
-    uint8_t listened, pad, state;
+    int16_t held_q8;    /* the held segment's own level */
+    uint8_t listened, pad, state, held_quiet;
 } bk_gate;
 
 /* Makes the gate ready for frame 0. settings must have passed bk_decision_open(). */
@@ -87,6 +96,15 @@ int bk_gate_frame(bk_gate *gate, int16_t level_q8, bk_gate_segment *segment);
 
 /* 1 while no segment is open and none was too long: what is heard now is the room. */
 uint8_t bk_gate_is_quiet(const bk_gate *gate);
+
+/* Frames from the start of the open segment, without its padding, to now; 0 where none is open, or it is held. */
+uint32_t bk_gate_open_frames(const bk_gate *gate);
+
+/* Holds the open segment until the level was low for `quiet` frames, 1 or more. */
+void bk_gate_hold(bk_gate *gate, uint8_t quiet);
+
+/* Lets a held segment go before it ends. */
+void bk_gate_let_go(bk_gate *gate);
 
 /* Frames back from the newest one that a segment reported by bk_gate_frame() may
  * reach: how many vectors must be kept. */

@@ -301,8 +301,82 @@ static void any_levels_give_segments_in_order_within_reach(void)
     }
 }
 
+/* Pushes `frames` frames of one level; the segment of the last report, if there was one. */
+static uint32_t steady(bk_gate *gate, int16_t level_q8, uint32_t frames, bk_gate_segment *segment)
+{
+    uint32_t reports = 0;
+    for (uint32_t i = 0; i < frames; i++) {
+        reports += (uint32_t)bk_gate_frame(gate, level_q8, segment);
+    }
+    return reports;
+}
+
+/* A hum of 4 frames in a quiet room, held from then on. */
+static bk_gate humming(void)
+{
+    bk_gate gate;
+    bk_gate_segment segment;
+    bk_gate_init(&gate, &usual);
+    CHECK(steady(&gate, 3000, 100, &segment) == 0);
+    CHECK(bk_gate_open_frames(&gate) == 0);
+    CHECK(steady(&gate, 6000, 4, &segment) == 0);
+    CHECK(bk_gate_open_frames(&gate) == 4);
+    bk_gate_hold(&gate, 3);
+    CHECK(bk_gate_open_frames(&gate) == 0);
+    return gate;
+}
+
+static void what_is_held_lasts_as_long_as_it_sounds(void)
+{
+    bk_gate gate = humming();
+    bk_gate_segment segment;
+    CHECK(steady(&gate, 6000, 3000, &segment) == 0); /* a minute is no noise that stays */
+    CHECK(bk_gate_is_quiet(&gate) == 0);
+    CHECK(steady(&gate, 3000, 2, &segment) == 0);    /* a gap is no end */
+    CHECK(steady(&gate, 6000, 10, &segment) == 0);
+    CHECK(steady(&gate, 3000, 3, &segment) == 1);
+    CHECK(segment.verdict == BK_GATE_HELD && segment.start == 100 && segment.frames == 3016);
+}
+
+static void an_echo_does_not_lengthen_what_is_held(void)
+{
+    bk_gate gate = humming();
+    bk_gate_segment segment;
+    CHECK(steady(&gate, 6000, 50, &segment) == 0);
+    CHECK(steady(&gate, 4900, 3, &segment) == 1); /* far above the room, and 13 dB under the hum */
+    CHECK(segment.verdict == BK_GATE_HELD && segment.frames == 54);
+    CHECK(steady(&gate, 4900, 20, &segment) == 0); /* and nothing opens in it */
+    CHECK(steady(&gate, 3000, usual.pause_frames, &segment) == 0);
+    CHECK(bk_gate_is_quiet(&gate) == 1);
+}
+
+static void a_hum_may_fade(void)
+{
+    bk_gate gate = humming();
+    bk_gate_segment segment;
+    for (int16_t level_q8 = 6000; level_q8 > 4000; level_q8 = (int16_t)(level_q8 - 10)) {
+        CHECK(bk_gate_frame(&gate, level_q8, &segment) == 0);
+    }
+    CHECK(steady(&gate, 3000, 3, &segment) == 1 && segment.verdict == BK_GATE_HELD);
+}
+
+static void what_is_let_go_opens_nothing_until_a_pause(void)
+{
+    bk_gate gate = humming();
+    bk_gate_segment segment;
+    bk_gate_let_go(&gate);
+    CHECK(steady(&gate, 6000, 10, &segment) == 0 && bk_gate_open_frames(&gate) == 0);
+    CHECK(steady(&gate, 3000, usual.pause_frames, &segment) == 0);
+    CHECK(bk_gate_is_quiet(&gate) == 1);
+    CHECK(steady(&gate, 6000, 4, &segment) == 0 && bk_gate_open_frames(&gate) == 4);
+}
+
 int main(void)
 {
+    what_is_held_lasts_as_long_as_it_sounds();
+    an_echo_does_not_lengthen_what_is_held();
+    a_hum_may_fade();
+    what_is_let_go_opens_nothing_until_a_pause();
     a_word_between_quiets_is_one_segment_of_just_its_frames();
     a_gap_shorter_than_the_pause_does_not_part_a_word();
     a_soft_onset_belongs_to_the_word_as_far_as_the_preroll();

@@ -79,9 +79,10 @@ bk_status bk_open(const uint8_t *image, uint32_t image_size, const bk_backbone *
     if (opened->has_network) {
         bk_network_init(&opened->network, base + p.network_at, p.network.at, p.weights.at);
     }
+    opened->judged = UINT32_MAX;
     bk_gate_init(&opened->gate, &p.gate);
     bk_decision_init(&opened->decision, p.image.decision.at, p.image.classes,
-                     inputs->report_refused);
+                     inputs->report);
     *runtime = opened;
     return BK_OK;
 }
@@ -119,11 +120,12 @@ static bk_vectors vectors_of(const bk_runtime *runtime, const bk_gate_segment *s
     return vectors;
 }
 
-static void judge(bk_runtime *runtime, const bk_gate_segment *segment)
+/* The scores of a stretch of the last frames; 0 if it is shorter than one step of the network. */
+static int score(bk_runtime *runtime, const bk_gate_segment *segment)
 {
     const bk_vectors vectors = vectors_of(runtime, segment);
     if (vectors.count == 0) {
-        return; /* shorter than one step of the network */
+        return 0;
     }
     if (runtime->head == BK_HEAD_TEMPLATE) {
         bk_template_scores(&runtime->templates, &vectors, &runtime->room, runtime->scratch,
@@ -135,6 +137,12 @@ static void judge(bk_runtime *runtime, const bk_gate_segment *segment)
             runtime->scores[i] = (int16_t)(((int32_t)raw[i] + 32768) >> 1);
         }
     }
+    return 1;
+}
+
+/* Scores that a decision follows, for whoever wants to see them. */
+static void show(const bk_runtime *runtime, const bk_gate_segment *segment)
+{
     const bk_trace *trace = runtime->trace;
     if (trace != NULL && trace->segment != NULL) {
         const bk_trace_segment seen = {segment->start, segment->frames, runtime->classes,
@@ -142,10 +150,73 @@ static void judge(bk_runtime *runtime, const bk_gate_segment *segment)
                                        runtime->hears_room ? runtime->room.levels_q6 : NULL};
         trace->segment(trace->context, &seen);
     }
+}
+
+static bk_decision_times times_of(const bk_runtime *runtime, const bk_gate_segment *segment)
+{
     const bk_decision_times times = {segment->start * runtime->frame_ms,
                                      (segment->start + segment->frames) * runtime->frame_ms,
                                      runtime->frames * runtime->frame_ms};
-    bk_decision_judge(&runtime->decision, runtime->scores, &times);
+    return times;
+}
+
+static void judge(bk_runtime *runtime, const bk_gate_segment *segment)
+{
+    if (score(runtime, segment)) {
+        const bk_decision_times times = times_of(runtime, segment);
+        show(runtime, segment);
+        bk_decision_judge(&runtime->decision, runtime->scores, &times);
+    }
+}
+
+#if BK_GATE_KNOWS_HELD
+static void let_go(bk_runtime *runtime, const bk_gate_segment *segment)
+{
+    const bk_decision_times times = times_of(runtime, segment);
+    bk_decision_let_go(&runtime->decision, &times);
+}
+
+/* A segment as long as the hold settings ask for may be a held command: from its beginning
+ * on, once. While one is held, each such stretch must still be it. */
+static void hold(bk_runtime *runtime)
+{
+    const bk_hold_settings *settings = &runtime->decision.hold;
+    if (runtime->decision.held != BK_DECISION_NOTHING) {
+        const uint32_t held = runtime->frames - runtime->held_since;
+        const bk_gate_segment newest = {runtime->frames - settings->frames, settings->frames, BK_GATE_FITS};
+        if (held % settings->frames == 0 && score(runtime, &newest) &&
+            !bk_decision_keeps(&runtime->decision, runtime->scores)) {
+            bk_gate_let_go(&runtime->gate);
+            let_go(runtime, &newest);
+        }
+        return;
+    }
+    const uint32_t open = bk_gate_open_frames(&runtime->gate);
+    const bk_gate_segment beginning = {runtime->frames - open, settings->frames, BK_GATE_FITS};
+    if (open < settings->frames || runtime->judged == beginning.start || !score(runtime, &beginning)) {
+        return;
+    }
+    const bk_decision_times times = times_of(runtime, &beginning);
+    runtime->judged = beginning.start;
+    show(runtime, &beginning);
+    if (bk_decision_hold(&runtime->decision, runtime->scores, &times)) {
+        bk_gate_hold(&runtime->gate, settings->quiet);
+        runtime->held_since = runtime->frames;
+    }
+}
+#endif
+
+/* What the gate reported. */
+static void finish(bk_runtime *runtime, const bk_gate_segment *segment)
+{
+    if (segment->verdict == BK_GATE_FITS) {
+        judge(runtime, segment);
+    }
+#if BK_GATE_KNOWS_HELD
+    if (segment->verdict == BK_GATE_HELD) {
+        let_go(runtime, segment);
+    }
+#endif
 }
 
 /* A frame's vector for the ring, if one came with it. */
@@ -183,9 +254,14 @@ static void take_frame(bk_runtime *runtime, const int8_t *frame, uint16_t size, 
     keep_vector(runtime, frame);
     runtime->frames++;
     bk_gate_segment segment;
-    if (bk_gate_frame(&runtime->gate, level_q8, &segment) && segment.verdict == BK_GATE_FITS) {
-        judge(runtime, &segment);
+    if (bk_gate_frame(&runtime->gate, level_q8, &segment)) {
+        finish(runtime, &segment);
     }
+#if BK_GATE_KNOWS_HELD
+    if (runtime->decision.hold.frames != 0) {
+        hold(runtime);
+    }
+#endif
 #ifdef BK_WITH_SOUND
     if (runtime->hears_room && bk_gate_is_quiet(&runtime->gate)) {
         bk_room_add(&runtime->room, frame);

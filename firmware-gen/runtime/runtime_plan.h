@@ -39,6 +39,8 @@ struct bk_runtime {
     int16_t *scores;
     int8_t *ring;
     uint32_t frames;
+    uint32_t judged;     /* start of the segment last judged as a held command */
+    uint32_t held_since; /* frames when it was */
     uint16_t ring_length, ring_next; /* vectors */
     uint16_t vector_size, frame_ms;
     uint8_t vector_period, signal, classes, head, has_network;

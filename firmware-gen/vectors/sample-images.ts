@@ -31,7 +31,7 @@ const GATES: Readonly<Record<Signal, GateSettings>> = {
 
 const LABELS = ["left", "right", "물 좀 주세요", "stop it", "_other"];
 
-/** @returns six images for sound and five for motion; those for motion fit the smallest board. */
+/** @returns seven images for sound and five for motion; those for motion fit the smallest board. */
 export function sampleImages(): readonly SampleImage[] {
   return (["sound", "motion"] as const).flatMap((signal) => {
     const wide = signal === "sound";
@@ -53,6 +53,7 @@ export function sampleImages(): readonly SampleImage[] {
       dense(signal, "dense-deep", { blocks: 4, channels: wide ? 24 : 5 }),
       embedded(signal, "template-on-network", { blocks: 2, channels: wide ? 20 : 6 }),
       ...(wide ? [joined(signal, "template-on-both", { blocks: 2, channels: 20 })] : []),
+      ...(wide ? [held(joined(signal, "held", { blocks: 2, channels: 20 }))] : []),
     ];
   });
 }
@@ -121,6 +122,12 @@ function joined(signal: Signal, name: string, size: Size): SampleImage {
   };
   const head = templates(random, { ...settings, nearest: 2, bandQ8: 64 }, signal);
   return { name: `${signal}-${name}`, spec: { ...spec(signal, random, head), network } };
+}
+
+/** The same with two commands that are held; whatever is heard lets them go again now and then. */
+function held({ name, spec }: SampleImage): SampleImage {
+  const classes = spec.classes.map((one, c) => (c < 2 ? { ...one, held: true, threshold: 31000 } : one));
+  return { name, spec: { ...spec, classes, hold: { frames: 6, quietFrames: 2, slack: 100 } } };
 }
 
 function overVectors(random: Random, signal: Signal, size: Size): { network: Network; channels: number } {

@@ -15,6 +15,8 @@ export interface TrainRequest {
   readonly person?: string | undefined;
   /** Only these; all of the person's if left out. */
   readonly commands?: readonly string[] | undefined;
+  /** Of those, the ones that last as long as their sound. */
+  readonly held?: readonly string[] | undefined;
   /** Folders whose recordings hold none of the commands. */
   readonly background: readonly string[];
   /** Only the first so many takes of each command, in the manifest's order. */
@@ -69,7 +71,7 @@ const STAGES = {
  */
 export async function trainOn(
   { takes, warnings }: Gathered,
-  { commands, targetWrongPerHour, seed }: Pick<TrainRequest, "commands" | "targetWrongPerHour" | "seed">,
+  { commands, held, targetWrongPerHour, seed }: Omit<TrainRequest, "recordings" | "background">,
   progress: Progress,
   stop: AbortSignal,
 ): Promise<TrainedImage> {
@@ -78,6 +80,7 @@ export async function trainOn(
     takes,
     seed,
     ...(commands === undefined ? {} : { commands }),
+    ...(held === undefined ? {} : { held }),
     ...(targetWrongPerHour === undefined ? {} : { targetWrongPerHour }),
     signal: stop,
     onProgress(now) {

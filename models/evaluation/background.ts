@@ -5,6 +5,7 @@
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
 import type { Session } from "../../firmware-gen/engine/session.ts";
 import { createBandLimiter, grainOf, toGrain } from "../features/adapt.ts";
+import { isActivation } from "../features/replay.ts";
 import { readTake } from "../recordings/folder.ts";
 import { type ManifestRow, readManifest } from "../recordings/manifest.ts";
 import { openSound } from "../recordings/sound-file.ts";
@@ -105,7 +106,7 @@ async function watchMotion(
 function count(sessions: readonly Session[], totals: Watched[], seconds: number): void {
   sessions.forEach((session, p) => {
     totals[p]!.hours += seconds / 3600;
-    totals[p]!.wrong += session.takeEvents().length;
+    totals[p]!.wrong += session.takeEvents().filter(isActivation).length;
   });
 }
 

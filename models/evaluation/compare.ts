@@ -9,7 +9,7 @@ import type { Engine } from "../../firmware-gen/engine/engine.ts";
 import { grainOf } from "../features/adapt.ts";
 import { judge } from "../features/judge.ts";
 import { layMotion, laySound, lowestRate, quietLevel } from "../features/lay.ts";
-import { replay } from "../features/replay.ts";
+import { isActivation, replay } from "../features/replay.ts";
 import type { HeardTake } from "../training/confusion.ts";
 import { motionOf, soundOf, toRate } from "../training/enrolment.ts";
 
@@ -150,7 +150,7 @@ function lay(takes: readonly Take[], like: readonly Take[]) {
 }
 
 function eventsIn(engine: Engine, image: Uint8Array, samples: Samples) {
-  return replay(engine, image, samples).events.filter(({ phase }) => phase === "tap" || phase === "start");
+  return replay(engine, image, samples).events.filter(isActivation);
 }
 
 function secondsOf(samples: Samples): number {

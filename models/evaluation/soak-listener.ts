@@ -65,7 +65,7 @@ export function createSoakListener(
 ): SoakListener {
   const { gate, margin, signal } = readImage(image);
   const rate = signal === "motion" ? { rateHz: MOTION_RATE_HZ } : {};
-  const session = engine.open(image, { ...rate, trace: true, reportRefused: true });
+  const session = engine.open(image, { ...rate, trace: true, reportRefused: "all" });
   const perMs = VALUES_PER_SECOND[signal] / 1000;
   const pieceValues = pieceLength(signal);
   const tailValues = warmUpLength(signal);
@@ -88,17 +88,20 @@ export function createSoakListener(
     for (const level of trace.levels) levels.push(level);
     const events = session.takeEvents();
     if (events.length > 0) anySegment = true;
-    events.forEach(({ command, classIndex, score, startMs, decidedMs }, i) => {
-      const wanted = least.get(command);
-      const scores = trace.segments[i]!.scores;
-      const others = scores.filter((_, c) => c !== classIndex);
-      const lead = others.length === 0 ? margin : score - Math.max(...others);
-      if (wanted === undefined || score < wanted || lead < margin) return;
-      const clock = decidedMs + (before - warmUp.length) / perMs;
-      const at = Math.round(decidedMs * perMs) - pieceAt;
-      const from = Math.round(startMs * perMs) - pieceAt;
-      found.push({ label: command, score, lead, decidedMs: clock, at, from });
-    });
+    // One for each segment that was scored; the end of a held command is no news.
+    events
+      .filter(({ phase }) => phase !== "end")
+      .forEach(({ command, classIndex, score, startMs, decidedMs }, i) => {
+        const wanted = least.get(command);
+        const scores = trace.segments[i]!.scores;
+        const others = scores.filter((_, c) => c !== classIndex);
+        const lead = others.length === 0 ? margin : score - Math.max(...others);
+        if (wanted === undefined || score < wanted || lead < margin) return;
+        const clock = decidedMs + (before - warmUp.length) / perMs;
+        const at = Math.round(decidedMs * perMs) - pieceAt;
+        const from = Math.round(startMs * perMs) - pieceAt;
+        found.push({ label: command, score, lead, decidedMs: clock, at, from });
+      });
   }
 
   function finish(): SoakPiece {

@@ -4,6 +4,7 @@ import type { Engine } from "../../firmware-gen/engine/engine.ts";
 import type { SessionEvent } from "../../firmware-gen/engine/session.ts";
 import { judge, percentile, type StreamEvent } from "../features/judge.ts";
 import type { Place } from "../features/lay.ts";
+import { isActivation } from "../features/replay.ts";
 import type { Trained } from "../training/train.ts";
 import type { Conditions } from "./conditions.ts";
 import { shareInterval } from "./intervals.ts";
@@ -95,7 +96,7 @@ export function acceptedOf(places: readonly Place[], events: readonly StreamEven
   return { tested: places.length, accepted: confused, rate: confused / places.length };
 }
 
-/** Events but for refusals. */
+/** The commands that were heard. */
 function run(
   engine: Engine,
   image: Uint8Array,
@@ -108,7 +109,7 @@ function run(
     const session = engine.open(image, samples.signal === "motion" ? { rateHz: samples.rateHz } : {});
     if (samples.signal === "sound") session.pushSound(samples.pcm);
     else session.pushMotion(samples.milliG);
-    return session.takeEvents();
+    return session.takeEvents().filter(isActivation);
   });
 }
 

@@ -4,10 +4,15 @@ import type { Engine } from "../../firmware-gen/engine/engine.ts";
 import type { SessionEvent, TracedSegment } from "../../firmware-gen/engine/session.ts";
 
 export interface Replay {
-  /** Taps and refusals in time order. */
+  /** In time order, refusals among them. */
   readonly events: readonly SessionEvent[];
   /** Every segment that was judged, with the score of each class. */
   readonly segments: readonly TracedSegment[];
+}
+
+/** Whether a command was heard: a held one where it starts. */
+export function isActivation({ phase }: SessionEvent): boolean {
+  return phase === "tap" || phase === "start";
 }
 
 export function replay(engine: Engine, image: Uint8Array, samples: Samples): Replay {

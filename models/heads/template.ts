@@ -4,7 +4,7 @@
  */
 import { DISTANCE_FAR, type Engine } from "../../firmware-gen/engine/engine.ts";
 import type { Template } from "../../firmware-gen/image/build.ts";
-import type { TemplateSettings } from "../../firmware-gen/image/settings.ts";
+import type { HoldSettings, TemplateSettings } from "../../firmware-gen/image/settings.ts";
 import { CLASSES_MAX } from "../../firmware-gen/image/format.ts";
 import { type Distances, distanceThresholds, type ThresholdRule } from "./thresholds.ts";
 
@@ -34,6 +34,8 @@ export interface TemplateHead {
   readonly thresholds: readonly number[];
   /** Classes after the commands, of one template each, that stand for sound or movement marked as wrong. */
   readonly counters: number;
+  /** Where some of the commands are held. */
+  readonly hold?: HoldSettings;
 }
 
 /** Spread of a template that has no other of its class to compare with, Q8: distances stay as they are. */
@@ -89,10 +91,13 @@ export function trainTemplateHead(
         spreadQ8: NO_SPREAD,
       })),
     ],
-    thresholds: limits.map(
-      (limit) => DISTANCE_FAR - Math.max(0, Math.min(DISTANCE_FAR - 1, Math.round(limit))),
-    ),
+    thresholds: limits.map(thresholdOf),
   };
+}
+
+/** As the image stores a limit. */
+export function thresholdOf(limit: number): number {
+  return DISTANCE_FAR - Math.max(0, Math.min(DISTANCE_FAR - 1, Math.round(limit)));
 }
 
 /** Whether limits that were set in quiet still keep strangers out where noise covers a part of all words. */
@@ -226,7 +231,8 @@ function nearestTo(
   return meanOfNearest(row, nearest);
 }
 
-function meanOfNearest(distances: number[], nearest: number): number {
+/** The runtime's distance of a class from those of its templates; DISTANCE_FAR where there are none. */
+export function meanOfNearest(distances: number[], nearest: number): number {
   if (distances.length === 0) return DISTANCE_FAR;
   distances.sort((a, b) => a - b);
   return nearest === 2 && distances.length > 1 && distances[1]! < DISTANCE_FAR

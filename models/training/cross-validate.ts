@@ -8,11 +8,11 @@ import type { Random } from "../../common/random.ts";
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
 import { type Tally, judge } from "../features/judge.ts";
 import { layMotion, laySound, type Place } from "../features/lay.ts";
-import { replay } from "../features/replay.ts";
+import { isActivation, replay } from "../features/replay.ts";
 import { personalGate } from "../features/gate.ts";
 import { everydayMotion, otherMotion } from "./augment-motion.ts";
 import { noiseSound, otherSound, rms } from "./augment-sound.ts";
-import { type Enrolment, motionOf, soundOf } from "./enrolment.ts";
+import { type Enrolment, lengthsOf, motionOf, soundOf } from "./enrolment.ts";
 import type { HeadKind } from "./model.ts";
 import type { Samples } from "../../common/street.ts";
 import { FRAME } from "../../firmware-gen/image/build.ts";
@@ -87,7 +87,10 @@ function subset(enrolment: Enrolment, keep: (index: number) => boolean): Enrolme
     takes,
     gate: personalGate(
       enrolment.openGate,
-      takes.map(({ frames }) => frames.length / values),
+      lengthsOf(
+        takes.map(({ frames, classIndex }) => ({ frames: frames.length / values, classIndex })),
+        enrolment.held,
+      ),
     ),
   };
 }
@@ -153,7 +156,7 @@ export interface Judged {
 }
 
 export function judgeFold(engine: Engine, image: Uint8Array, fold: Fold): Judged {
-  const events = replay(engine, image, fold.stream).events.filter(({ phase }) => phase !== "refused");
+  const events = replay(engine, image, fold.stream).events.filter(isActivation);
   const border = fold.others[0]?.startMs ?? Infinity;
   const takes = judge(
     fold.takes,

@@ -14,6 +14,7 @@ import {
   type Take,
 } from "../../common/street.ts";
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
+import { FRAME } from "../../firmware-gen/image/build.ts";
 import type { GateSettings } from "../../firmware-gen/image/settings.ts";
 import type { Network } from "../../firmware-gen/network/network.ts";
 import { LONG_TAKE_S } from "../recordings/checks.ts";
@@ -25,10 +26,11 @@ import {
   featuresOf,
   framesOf,
   levelsInside,
+  type Segment,
   segmentAt,
   segmentsIn,
 } from "../features/segments.ts";
-import { vectorsAt, vectorsOf } from "../features/vectors.ts";
+import { type Vectors, vectorsAt, vectorsOf } from "../features/vectors.ts";
 
 /** A take whose command was found in it. */
 export interface EnrolledTake {
@@ -39,14 +41,18 @@ export interface EnrolledTake {
   readonly frames: Int8Array;
   /** Its vectors, where a backbone hears the takes. */
   readonly vectors?: Int8Array;
+  /** Held commands: the same, had the stream begun some frames later, where a backbone makes a vector of several. */
+  readonly otherPhases?: readonly Int8Array[];
 }
 
 /** What was taken for a command and was none, as the person marked it. */
-export type EnrolledMistake = Omit<EnrolledTake, "classIndex">;
+export type EnrolledMistake = Omit<EnrolledTake, "classIndex" | "otherPhases">;
 
 export interface EnrolOptions {
   readonly backbone?: Network | undefined;
   readonly mistakes?: readonly Take[] | undefined;
+  /** Commands that last as long as their sound; sound only. */
+  readonly held?: readonly string[] | undefined;
 }
 
 /** A take from which nothing could be learned. */
@@ -61,6 +67,8 @@ export interface Enrolment {
   readonly signal: Signal;
   /** Commands in the order of their first take. */
   readonly labels: readonly string[];
+  /** Classes that last as long as their sound. */
+  readonly held: ReadonlySet<number>;
   readonly takes: readonly EnrolledTake[];
   /** To be refused from now on, oldest first. */
   readonly mistakes: readonly EnrolledMistake[];
@@ -89,7 +97,7 @@ const STILL_REMEDY = "Record it again with a clear movement, or take it out.";
 export function enrol(
   engine: Engine,
   takes: readonly Take[],
-  { backbone, mistakes = [] }: EnrolOptions = {},
+  { backbone, mistakes = [], held = [] }: EnrolOptions = {},
 ): Enrolment {
   const commands = takes.filter(({ label }) => label !== BACKGROUND_LABEL && label !== OTHER_LABEL);
   const [first] = commands;
@@ -112,15 +120,35 @@ export function enrol(
     );
   }
   const labels = [...new Set(commands.map(({ label }) => label))];
+  if (signal === "motion" && held.length > 0) {
+    throw inputError(
+      "held-motion",
+      `“${held[0]}”`,
+      "it is a movement, and only a sound can be held.",
+      "Leave it among the commands that act once.",
+    );
+  }
+  const heldClasses = new Set(labels.flatMap((label, c) => (held.includes(label) ? [c] : [])));
   const warnings: string[] = [];
   const leftOut: LeftOut[] = [];
   const usable = atOneRate(withoutUnusable(commands, labels, warnings, leftOut));
   const level = signal === "sound" ? quietLevel(usable.map(soundOf)) : 0;
   const { features, places } = stream(engine, usable, level);
   const open = openGate(signal, features.levels, levelsInside(features, places));
-  const openSegments = segmentsIn(engine, features, open);
-  const cut = usable.map((take, i) => ({ take, segment: segmentAt(openSegments, places[i]!, signal) }));
+  const segments = segmentsIn(
+    engine,
+    features,
+    heldClasses.size > 0 ? { ...open, maxFrames: HELD_LONGEST } : open,
+  );
+  const cut = usable.map((take, i) => {
+    const mine = segmentAt(segments, places[i]!, signal);
+    return { take, segment: mine && usablePart(mine, held.includes(take.label), open) };
+  });
   const vectors = backbone && signal === "sound" ? vectorsOf(engine, backbone, features) : undefined;
+  const phases =
+    vectors && backbone && heldClasses.size > 0
+      ? otherPhases(engine, backbone, features, vectors.period)
+      : [];
   const found = cut.flatMap(({ take, segment }) =>
     segment === undefined
       ? []
@@ -128,8 +156,17 @@ export function enrol(
           {
             take,
             classIndex: labels.indexOf(take.label),
-            frames: framesOf(features, segment.start, segment.frames),
+            frames: framesOf(
+              features,
+              segment.start,
+              held.includes(take.label) ? Math.min(segment.frames, HELD_PART.beginning) : segment.frames,
+            ),
             ...(vectors && { vectors: vectorsAt(vectors, segment) }),
+            ...(held.includes(take.label) && {
+              otherPhases: phases.map(({ late, vectors }) =>
+                vectorsAt(vectors, { ...segment, start: segment.start - late }),
+              ),
+            }),
             length: segment.frames,
           },
         ],
@@ -137,7 +174,7 @@ export function enrol(
   warnings.push(...onBands(usable));
   const empty = cut.filter(({ segment }) => segment === undefined).map(({ take }) => take);
   for (const take of empty) {
-    const fault = nothingFound(take);
+    const fault = nothingFound(take, held.includes(take.label));
     if (!found.some(({ take: { label } }) => label === take.label))
       throw inputError("take-empty", take.path, ...fault);
     warnings.push(`${take.path}: ${fault[0]} It was left out.`);
@@ -145,13 +182,17 @@ export function enrol(
   }
   const gate = personalGate(
     open,
-    found.map(({ length }) => length),
+    lengthsOf(
+      found.map(({ length, classIndex }) => ({ frames: length, classIndex })),
+      heldClasses,
+    ),
   );
   const originRateHz =
     signal === "sound" ? lowestRate(usable.map(soundOf)) : grainOf(usable.map(motionOf)).rateHz;
   return {
     signal,
     labels,
+    held: heldClasses,
     takes: found.map(({ length: _, ...take }) => take),
     mistakes: cutMistakes(engine, mistakes, { signal, gate, quietLevel: level, originRateHz }, backbone),
     openGate: open,
@@ -161,6 +202,48 @@ export function enrol(
     leftOut,
     warnings,
   };
+}
+
+/** The vectors of a stream that begins some frames later: a beginning of a few frames looks different in each. */
+function otherPhases(
+  engine: Engine,
+  backbone: Network,
+  features: Features,
+  period: number,
+): { readonly late: number; readonly vectors: Vectors }[] {
+  const { values } = FRAME[features.signal];
+  return Array.from({ length: period - 1 }, (_, i) => {
+    const late = i + 1;
+    const frames = features.frames.subarray(late * values);
+    return { late, vectors: vectorsOf(engine, backbone, { ...features, frames }) };
+  });
+}
+
+/** A held take is as long as its person's breath; the gate's limit is for the others. Frames. */
+const HELD_LONGEST = 1000;
+/**
+ * Of a held take, what is learned from, and the least that says how it goes on. The takes of other
+ * commands are compared with its beginning, for that is what decides. Frames.
+ */
+const HELD_PART = { most: 128, least: 20, beginning: 40 } as const;
+
+/** What is learned from a take's segment; undefined where it has the wrong length. */
+function usablePart(segment: Segment, isHeld: boolean, { maxFrames }: GateSettings): Segment | undefined {
+  if (isHeld) {
+    return segment.frames < HELD_PART.least
+      ? undefined
+      : { ...segment, frames: Math.min(segment.frames, HELD_PART.most) };
+  }
+  return segment.frames <= maxFrames ? segment : undefined;
+}
+
+/** Lengths that say how long this person's commands are: of those that act once, if there are any. */
+export function lengthsOf(
+  takes: readonly { readonly frames: number; readonly classIndex: number }[],
+  held: ReadonlySet<number>,
+): number[] {
+  const once = takes.filter(({ classIndex }) => !held.has(classIndex));
+  return (once.length > 0 ? once : takes).map(({ frames }) => frames);
 }
 
 function cutMistakes(
@@ -286,8 +369,12 @@ function withoutUnusable(
   return usable;
 }
 
-function nothingFound(take: Take): [problem: string, remedy: string] {
+function nothingFound(take: Take, isHeld: boolean): [problem: string, remedy: string] {
   const { samples, label } = take;
+  if (isHeld) {
+    const problem = `no sound of “${label}” lasts in it; a held sound needs half a second at least.`;
+    return [problem, "Record it again: begin after a pause, and hold the sound for a second or two."];
+  }
   const seconds = secondsOf(take);
   if (seconds > LONG_TAKE_S) {
     const problem = `it goes on for ${seconds.toFixed(0)} s, and nothing in it is as short as a command.`;

@@ -27,22 +27,24 @@ const REFRACTORY_MS = 300;
 
 /** @returns an image of the generic kernel family; the same head and enrolment give the same bytes. */
 export function imageOf(trained: TrainedHead, enrolment: Enrolment): Uint8Array {
-  const { signal, labels, gate } = enrolment;
+  const { signal, labels, gate, held } = enrolment;
   const thresholds = trained.kind === "dense" ? trained.thresholds : trained.head.thresholds;
   const commands: ImageClass[] = labels.map((label, c) => ({
     label,
     command: true,
     threshold: thresholds[c]!,
+    ...(held.has(c) && { held: true }),
   }));
   const common = { signal, gate, refractoryMs: REFRACTORY_MS, margin: 0, meta: { head: trained.kind } };
   if (trained.kind !== "dense") {
-    const { settings, templates, counters } = trained.head;
+    const { settings, templates, counters, hold } = trained.head;
     const nothing: ImageClass = { label: OTHER_LABEL, command: false, threshold: 0 };
     return buildImage({
       ...common,
       ...(trained.kind === "embedding" && networkOf(trained.backbone)),
       classes: [...commands, ...Array.from({ length: counters }, () => nothing)],
       head: { kind: "template", settings, templates },
+      ...(hold && { hold }),
     });
   }
   const classes = [...commands, ...NO_COMMAND.map((label) => ({ label, command: false, threshold: 0 }))];

@@ -38,6 +38,8 @@ export interface TrainOptions {
   readonly mistakes?: readonly Take[];
   /** Only these; all if left out. */
   readonly commands?: readonly string[];
+  /** Of those, the ones that last as long as their sound; sound only. */
+  readonly held?: readonly string[];
   /** Wrong activations an hour that own everyday recordings may still show. */
   readonly targetWrongPerHour?: number;
   readonly seed?: number;
@@ -91,7 +93,17 @@ export async function train(options: TrainOptions): Promise<Trained> {
   const engine = await createEngine();
   const takes = chosen(options);
   const heard = options.head === undefined || options.head === "embedding" ? heardBy(takes) : undefined;
-  const enrolment = enrol(engine, takes, { backbone: heard?.network, mistakes: options.mistakes });
+  const { mistakes, held = [] } = options;
+  for (const label of held) checkKnown(label, takes);
+  const enrolment = enrol(engine, takes, { backbone: heard?.network, mistakes, held });
+  if (held.length > 0 && options.head === "dense") {
+    throw inputError(
+      "head-unknown",
+      "the head “dense”",
+      "it cannot tell when a held sound begins.",
+      "Leave the head out, or take embedding or template.",
+    );
+  }
   const everyday = everydayOf(engine, options.takes, enrolment);
   const target = options.targetWrongPerHour ?? DEFAULT_TARGET;
   const job: Job = {
@@ -151,19 +163,21 @@ export async function train(options: TrainOptions): Promise<Trained> {
 
 function chosen({ takes, commands }: TrainOptions): Take[] {
   if (commands === undefined) return [...takes];
-  for (const command of commands) {
-    if (takes.some(({ label }) => label === command)) continue;
-    const known = [...new Set(takes.map(({ label }) => label))].filter(
-      (l) => l !== BACKGROUND_LABEL && l !== OTHER_LABEL,
-    );
-    throw inputError(
-      "unknown-command",
-      `“${command}”`,
-      "there is no take with this label.",
-      `The labels are ${known.map((l) => `“${l}”`).join(", ")}.`,
-    );
-  }
+  for (const command of commands) checkKnown(command, takes);
   return takes.filter(({ label }) => commands.includes(label));
+}
+
+function checkKnown(command: string, takes: readonly Take[]): void {
+  if (takes.some(({ label }) => label === command)) return;
+  const known = [...new Set(takes.map(({ label }) => label))].filter(
+    (l) => l !== BACKGROUND_LABEL && l !== OTHER_LABEL,
+  );
+  throw inputError(
+    "unknown-command",
+    `“${command}”`,
+    "there is no take with this label.",
+    `The labels are ${known.map((l) => `“${l}”`).join(", ")}.`,
+  );
 }
 
 /**

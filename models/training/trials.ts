@@ -2,6 +2,7 @@
 import type { Random } from "../../common/random.ts";
 import type { Engine } from "../../firmware-gen/engine/engine.ts";
 import type { ShippedBackbone } from "../../firmware-gen/image/shipped-backbones.ts";
+import type { TemplateSettings } from "../../firmware-gen/image/settings.ts";
 import type { Network } from "../../firmware-gen/network/network.ts";
 import type { Recipe } from "../compression/recipe.ts";
 import { BACKBONE, loadBackbone } from "../backbone/backbone.ts";
@@ -17,7 +18,14 @@ import {
   LEAST_REACH,
   OWN_SHARE,
 } from "../heads/settings.ts";
-import { trainTemplateHead } from "../heads/template.ts";
+import { trainHeld } from "../heads/held.ts";
+import {
+  type Others,
+  type Sample,
+  type TemplateHead,
+  thresholdOf,
+  trainTemplateHead,
+} from "../heads/template.ts";
 import type { ThresholdRule } from "../heads/thresholds.ts";
 import { type Fold, type HeadTrial, type Judged, judgeFold, trialOf } from "./cross-validate.ts";
 import type { Enrolment } from "./enrolment.ts";
@@ -169,12 +177,51 @@ function templateOf(job: Job, enrolment: Enrolment, reach: number, everyday?: Ev
   };
   const samples = samplesOf(enrolment);
   const segments = everyday === undefined ? [] : everydaySegments(job.engine, enrolment, everyday);
-  const head = trainTemplateHead(job.engine, samples, enrolment.labels.length, template, rule, {
+  const head = comparing(job, enrolment, samples, template, 1, rule, {
     everyday: segments.map(({ vectors }) => vectors),
     bank: [],
     mistakes: enrolment.mistakes.map(({ frames }) => frames),
   });
   return { kind: "template", head };
+}
+
+/** The template head of an enrolment of one sample for each take, whose held commands are judged by their beginnings alone. */
+function comparing(
+  { engine }: Job,
+  enrolment: Enrolment,
+  samples: readonly Sample[],
+  settings: TemplateSettings,
+  period: number,
+  rule: ThresholdRule,
+  others: Others,
+): TemplateHead {
+  const { labels, held } = enrolment;
+  const classes = labels.length;
+  const once = samples.filter(({ classIndex }) => !held.has(classIndex));
+  const head: TemplateHead =
+    once.length > 0
+      ? trainTemplateHead(engine, once, classes, settings, rule, others)
+      : {
+          settings: { ...settings, room: false },
+          templates: [],
+          thresholds: labels.map(() => 0),
+          counters: 0,
+        };
+  if (held.size === 0) return head;
+  const takes = enrolment.takes.flatMap(({ classIndex, otherPhases = [] }, i) =>
+    held.has(classIndex) ? [{ classIndex, phases: [samples[i]!.vectors, ...otherPhases] }] : [],
+  );
+  const keptOut = [...once.map(({ vectors }) => vectors), ...others.everyday, ...others.mistakes];
+  const sounds = { takes, others: keptOut, bank: others.bank };
+  const { hold, templates, limits } = trainHeld(engine, sounds, head.settings, period);
+  return {
+    ...head,
+    hold,
+    templates: [...head.templates, ...templates],
+    thresholds: head.thresholds.map((threshold, c) =>
+      held.has(c) ? thresholdOf(limits.get(c) ?? 0) : threshold,
+    ),
+  };
 }
 
 function embeddingOf(job: Job, enrolment: Enrolment, everyday?: Everyday): TrainedHead {
@@ -189,13 +236,15 @@ function embeddingOf(job: Job, enrolment: Enrolment, everyday?: Everyday): Train
     negativesAllowed: job.allowed,
   };
   const samples = enrolment.takes.map(({ classIndex, vectors }) => ({ classIndex, vectors: vectors! }));
+  const { network } = loadBackbone(BACKBONE);
+  const { period } = job.engine.loadNetwork(network);
   const others = (everyday?.features ?? []).flatMap((features) => {
-    const vectors = vectorsOf(job.engine, loadBackbone(BACKBONE).network, features);
+    const vectors = vectorsOf(job.engine, network, features);
     return segmentsIn(job.engine, features, enrolment.gate)
       .map((segment) => vectorsAt(vectors, segment))
       .filter(({ length }) => length > 0);
   });
-  const head = trainTemplateHead(job.engine, samples, enrolment.labels.length, settings, rule, {
+  const head = comparing(job, enrolment, samples, settings, period, rule, {
     everyday: others,
     bank: job.bank,
     mistakes: enrolment.mistakes.flatMap(({ vectors }) => (vectors?.length ? [vectors] : [])),

@@ -2,6 +2,7 @@
  * The certificate of a model on a wearable: what the app's runtime, its float twin and the wearable hear
  * in the person's own takes. Made when a model is sent, kept as a receipt whether they agree or not.
  */
+import { isActivation } from "../../../models/features/replay.ts";
 import { createHash } from "node:crypto";
 import type { Samples, Take } from "../../../common/street.ts";
 import type { Engine } from "../../../firmware-gen/engine/engine.ts";
@@ -47,7 +48,7 @@ export function certify(engine: Engine, compared: Compared, at: number): Certifi
       const number = (numbers.get(label) ?? 0) + 1;
       numbers.set(label, number);
       const run = hearTraced(engine, image, samples);
-      const app = run.takeEvents().find(({ phase }) => phase === "tap")?.command ?? null;
+      const app = run.takeEvents().find(isActivation)?.command ?? null;
       const float = twin?.(run.takeTrace()).find((one) => one.float !== null)?.float ?? null;
       return {
         label,

@@ -3,16 +3,18 @@ import type { Command } from "../command.ts";
 
 const command: Command = {
   usage:
-    "--recordings FOLDER [--person PERSON] --out FILE.bkn [--commands a,b] [--background FOLDER]… [--enrol N]",
+    "--recordings FOLDER [--person PERSON] --out FILE.bkn [--commands a,b] [--held c] [--background FOLDER]… [--enrol N]",
   about: `Trains one person's model from their takes. Template and network are both tried by
 cross-validation inside the takes, and the better one goes into the image. --background adds
 recordings that hold no command, --enrol takes the first N takes of each command only,
---target-wrong-per-hour N sets how often everyday recordings may be taken for a command.
+--target-wrong-per-hour N sets how often everyday recordings may be taken for a command. --held
+names sounds that last, such as a hum: what they do begins and ends with the sound.
 The same takes and seed give the same image.`,
   options: {
     recordings: { type: "string" },
     person: { type: "string" },
     commands: { type: "string" },
+    held: { type: "string" },
     background: { type: "string", multiple: true },
     enrol: { type: "string" },
     "target-wrong-per-hour": { type: "string" },
@@ -24,6 +26,7 @@ The same takes and seed give the same image.`,
       recordings: options.required("recordings"),
       person: options.optional("person"),
       commands: options.list("commands"),
+      held: options.list("held"),
       background: options.all("background"),
       enrol: options.whole("enrol", 1, 1000),
       targetWrongPerHour: options.number("target-wrong-per-hour", 0, 1000),

@@ -1,6 +1,7 @@
 /** Some everyday recordings through many models at once: each is read and brought to a band one time only. */
 import { createEngine, type Engine } from "../../../firmware-gen/engine/engine.ts";
 import { createBandLimiter, toGrain } from "../../features/adapt.ts";
+import { isActivation } from "../../features/replay.ts";
 import { featuresOf } from "../../features/segments.ts";
 import { readMotion } from "../../recordings/motion-file.ts";
 import { readSound } from "../../recordings/sound-file.ts";
@@ -41,7 +42,7 @@ async function soundIn(engine: Engine, file: string, thing: string): Promise<Lis
     }
     const session = engine.open(Buffer.from(image!, "base64"));
     session.pushSound(pcm);
-    return { hours, wrong: session.takeEvents().length };
+    return { hours, wrong: session.takeEvents().filter(isActivation).length };
   };
 }
 
@@ -52,6 +53,6 @@ async function motionIn(engine: Engine, file: string, thing: string): Promise<Li
     const rateHz = Math.min(originRateHz, samples.rateHz);
     const session = engine.open(Buffer.from(image!, "base64"), { rateHz });
     session.pushMotion(toGrain(samples, { ...grain!, rateHz }).milliG);
-    return { hours, wrong: session.takeEvents().length };
+    return { hours, wrong: session.takeEvents().filter(isActivation).length };
   };
 }
