@@ -21,6 +21,12 @@ static int is_unit(const int16_t row_q14[3])
     return off >= -SLACK_Q28 && off <= SLACK_Q28;
 }
 
+static int is_nothing(const int16_t rotation_q14[9])
+{
+    static const int16_t nothing[9] = {0};
+    return memcmp(rotation_q14, nothing, sizeof nothing) == 0;
+}
+
 void bk_link_wear(bk_link_device *device, const bk_link_request *request)
 {
     int16_t rotation_q14[9];
@@ -38,6 +44,14 @@ void bk_link_wear(bk_link_device *device, const bk_link_request *request)
     }
     for (uint8_t i = 0; i < 9u; i++) {
         rotation_q14[i] = (int16_t)bk_link_get_u16(request->body + 4u + 2u * i);
+    }
+    if (is_nothing(rotation_q14)) { /* whoever was told of before is not the one who is here now */
+        if (device->worn) {
+            device->worn = 0;
+            bk_link_open_live(device);
+        }
+        bk_link_send_status(device, request->sequence);
+        return;
     }
     for (uint8_t row = 0; row < 3u; row++) {
         if (!is_unit(rotation_q14 + 3u * row)) {

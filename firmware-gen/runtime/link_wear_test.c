@@ -66,6 +66,20 @@ static void a_start_forgets_it(void)
     free(r);
 }
 
+static void nothing_told_forgets_it(void)
+{
+    static const int16_t nothing[9] = {0};
+    rig *r = rig_with_image(MARK);
+    wear(r, nothing);
+    CHECK(rig_answer(r, BK_LINK_STATUS)->body[4] == 0 && senses_by(r, AS_MADE));
+    wear(r, TURNED);
+    CHECK(senses_by(r, TURNED));
+    rig_forget(r);
+    wear(r, nothing);
+    CHECK(rig_answer(r, BK_LINK_STATUS)->body[4] == 0 && senses_by(r, AS_MADE));
+    free(r);
+}
+
 static void it_is_known_before_there_is_an_image(void)
 {
     rig *r = rig_new();
@@ -77,9 +91,9 @@ static void it_is_known_before_there_is_an_image(void)
 static void it_is_refused_where_it_may_not_be(void)
 {
     static const int16_t short_row[9] = {QUARTER, 0, 0, 0, 16000, 0, 0, 0, QUARTER};
-    static const int16_t none[9] = {0};
+    static const int16_t flat[9] = {QUARTER};
     static const int16_t large[9] = {32767, -32768, 32767, 0, QUARTER, 0, 0, 0, QUARTER};
-    const int16_t *const wrong[] = {short_row, none, large};
+    const int16_t *const wrong[] = {short_row, flat, large};
     rig *r = rig_with_image(MARK);
     for (unsigned i = 0; i < 3u; i++) {
         wear(r, wrong[i]);
@@ -108,6 +122,7 @@ int main(void)
     it_turns_what_is_felt_and_says_so();
     a_replay_uses_the_images_own_and_live_samples_the_told_one_again();
     a_start_forgets_it();
+    nothing_told_forgets_it();
     it_is_known_before_there_is_an_image();
     it_is_refused_where_it_may_not_be();
     return rig_report("link_wear", NULL);

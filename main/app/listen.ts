@@ -1,6 +1,6 @@
 /** A wearable for as long as the person uses it: which one, what it hears, and what must be right before. */
 import type { Readable } from "node:stream";
-import { machineError, usageError } from "../../common/errors.ts";
+import { BeckonError, machineError, usageError } from "../../common/errors.ts";
 import { type DeviceAddress, openDevice, type OpenDevice, parseDevice } from "./device.ts";
 import { feedMicrophone, feedStream } from "../wearables/sources.ts";
 import type { WearableListener } from "../wearables/wearable.ts";
@@ -73,7 +73,8 @@ export async function openPrepared(prepared: Prepared, listener: WearableListene
   const { address, image, rateHz, wearQ14 } = prepared;
   // A port comes back by itself; a virtual or emulated wearable ended with its thread or process.
   const reconnect = address.kind === "serial";
-  const greet = wearQ14 && ((session: Session) => tellWear(session, wearQ14));
+  const feels = address.kind !== "virtual" && image?.image.signal === "motion";
+  const greet = feels ? (session: Session) => meet(session, wearQ14) : undefined;
   const device = await openDevice(address, listener, { image: image?.bytes, rateHz, reconnect, greet });
   try {
     mustHoldModel(prepared, device);
@@ -82,6 +83,16 @@ export async function openPrepared(prepared: Prepared, listener: WearableListene
     throw error;
   }
   return device;
+}
+
+/** A wearable that cannot be told anything was never told anything either. */
+async function meet(session: Session, wearQ14: Int16Array | undefined): Promise<void> {
+  try {
+    await tellWear(session, wearQ14);
+  } catch (error) {
+    if (wearQ14 !== undefined || !(error instanceof BeckonError && error.fault.code === "device-no-wear"))
+      throw error;
+  }
 }
 
 /** @throws BeckonError `device-other-model` if it holds another model than the image's. */

@@ -74,13 +74,38 @@ export function openMaster(folder: string, passphrase: string): Buffer {
   return unwrapKey(line, passphrase);
 }
 
-/** From now on only the passphrase opens the recordings: nothing else keeps the key. */
-export function putUnderPassphrase(folder: string, master: Buffer, passphrase: string): void {
-  writeWhole(join(folder, MASTER_FILE), wrapKey(master, passphrase));
+/**
+ * From now on only the passphrase opens the recordings: nothing else keeps the key.
+ * @throws BeckonError `key-ring-keeps` where the key ring does not give it up; then all is as it was.
+ */
+export function putUnderPassphrase(
+  folder: string,
+  master: Buffer,
+  masterIn: MasterIn,
+  passphrase: string,
+): void {
+  const file = join(folder, MASTER_FILE);
+  const before = existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+  writeWhole(file, wrapKey(master, passphrase));
+  if (masterIn === "keyRing" && !ringForgets(folder)) {
+    if (before === undefined) rmSync(file);
+    else writeWhole(file, before);
+    throw machineError(
+      "key-ring-keeps",
+      "The key ring of this computer",
+      "does not give up the key of the recordings, so a passphrase would protect nothing.",
+      "Unlock the key ring, then try again.",
+    );
+  }
+}
+
+/** @returns whether the key ring has lost the key; false too where it does not say. */
+function ringForgets(folder: string): boolean {
   try {
     ringEntry(folder).deletePassword();
+    return ringEntry(folder).getPassword() === null;
   } catch {
-    // There is no key ring, or it never had the key.
+    return false;
   }
 }
 

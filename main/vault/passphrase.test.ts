@@ -12,6 +12,7 @@ import { openVault } from "./vault.ts";
 const PASSPHRASE = "젖은 장작 일곱 개";
 const code = (wanted: string) => (error: BeckonError) => error.fault.code === wanted;
 const PCM = Int16Array.from({ length: 1600 }, (_, i) => i);
+const SOAK = { scoring: "s1", source: "live", signal: "sound", origin: "", started: 5 } as const;
 const TAKE = { id: "one", recorded: 1, durationMs: 100, verdict: "good", live: false } as const;
 
 test("a passphrase closes the recordings at the next start, and control goes on", async (t) => {
@@ -50,6 +51,15 @@ test("a passphrase closes the recordings at the next start, and control goes on"
   await assert.rejects(closed.protectRecordings("another one"), code("recordings-locked"));
   await assert.rejects(closed.unprotectRecordings(), code("recordings-locked"));
   await assert.rejects(closed.openRecordings("젖은 장작 여덟 개"), code("passphrase-wrong"));
+  const soak = await closed.beginSoak(person, SOAK);
+  const candidate = { label: "stop", score: 1, lead: 1, decidedMs: 5, at: 6, sound: PCM };
+  await closed.addToSoak(person, soak.id, [{ kind: "talk", samples: 160_000, candidates: [candidate] }]);
+  const [heard] = (await closed.soakOf(person, SOAK.scoring)).candidates;
+  assert.deepEqual(
+    [heard?.label, heard?.hasSound],
+    ["stop", false],
+    "what nobody can hear again still counts",
+  );
   // A keyboard that composes letters otherwise types the same passphrase.
   await closed.openRecordings(PASSPHRASE.normalize("NFD"));
   assert.deepEqual(await closed.takeSound(person, "one"), PCM);

@@ -21,6 +21,11 @@ export class SealedSound {
     this.#master = master;
   }
 
+  /** Can anything be sealed or read now? */
+  get isOpen(): boolean {
+    return this.#master !== undefined;
+  }
+
   /** From now on recordings can be read. */
   open(master: Buffer): void {
     this.#master = master;

@@ -61,7 +61,8 @@ export class SoakTables {
           .run(run, kind, samples);
         for (const { label, score, lead, decidedMs, at, sound } of candidates) {
           const id = randomUUID();
-          const kept = room > 0 ? 1 : 0;
+          // It counts also while recordings are closed: then nobody can hear it, as where there is no room.
+          const kept = room > 0 && this.#sound.isOpen ? 1 : 0;
           this.#database
             .prepare("INSERT INTO soak_candidates VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)")
             .run(id, run, at, kind, label, score, lead, decidedMs, kept);

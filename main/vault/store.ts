@@ -111,9 +111,9 @@ export class Store {
 
   /** Puts all recordings under a passphrase, or under another one; they stay open until the program ends. @throws BeckonError `recordings-locked`. */
   protectRecordings(passphrase: string): void {
-    const { master } = this.#keys;
+    const { master, masterIn } = this.#keys;
     if (master === undefined) throw recordingsLocked();
-    putUnderPassphrase(this.#folder, master, passphrase);
+    putUnderPassphrase(this.#folder, master, masterIn, passphrase);
     this.#keys = { ...this.#keys, masterIn: "passphrase" };
   }
 

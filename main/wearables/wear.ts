@@ -6,11 +6,15 @@ import { FLAG_WORN, type ToHost } from "./link/messages.ts";
 import type { Session } from "./link/session.ts";
 
 /**
- * @param rotationQ14 row by row, from the sensor's axes to those of the takes, 16384 = 1.
+ * @param rotationQ14 row by row, from the sensor's axes to those of the takes, 16384 = 1; undefined where
+ *   nothing is known, so that it forgets what somebody else may have told it.
  * @throws BeckonError `device-no-wear` if it has no movement sensor or an older firmware, `device-armed`.
  */
-export async function tellWear(session: Session, rotationQ14: Int16Array): Promise<void> {
-  await session.request({ name: "wear", link: session.info.link, rotationQ14 }, (answer: ToHost) =>
-    answer.name === "status" && (answer.flags & FLAG_WORN) !== 0 ? true : undefined,
+export async function tellWear(session: Session, rotationQ14: Int16Array | undefined): Promise<void> {
+  const wanted = rotationQ14 === undefined ? 0 : FLAG_WORN;
+  await session.request(
+    { name: "wear", link: session.info.link, rotationQ14: rotationQ14 ?? new Int16Array(9) },
+    (answer: ToHost) =>
+      answer.name === "status" && (answer.flags & FLAG_WORN) === wanted ? true : undefined,
   );
 }

@@ -71,7 +71,10 @@ describe("held commands", () => {
         );
         if (start === undefined || end === undefined) return false;
         assert.deepEqual([start.phase, end.phase, more.length], ["start", "end", 0]);
-        assert.ok(start.decidedMs - startMs <= (kind === "hum" ? 150 : 300), `starts after ${start.decidedMs - startMs} ms`);
+        assert.ok(
+          start.decidedMs - startMs <= (kind === "hum" ? 150 : 300),
+          `starts after ${start.decidedMs - startMs} ms`,
+        );
         assert.ok(Math.abs(end.decidedMs - endMs) <= 100, `ends after ${end.decidedMs - endMs} ms`);
         return true;
       });

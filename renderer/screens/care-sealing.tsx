@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Form } from "react-aria-components";
 import { useAsking, useFeed } from "../client/client-context.tsx";
 import { Button } from "../parts/controls.tsx";
+import { Confirm } from "../parts/dialog.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { TextEntry } from "../parts/text-entry.tsx";
 import { useSaid, useSaidFault } from "../parts/use-said.ts";
@@ -15,6 +16,7 @@ export function Sealing() {
   const sealing = useFeed("sealing", {});
   const { ask, fault, busy } = useAsking();
   const [passphrase, setPassphrase] = useState("");
+  const [takingOff, setTakingOff] = useState(false);
   useSaidFault(fault);
   const state = sealing === undefined ? "" : sealing.open ? words.by[sealing.by] : words.closed[sealing.by];
   useSaid(sealing === undefined ? undefined : state, state);
@@ -53,7 +55,7 @@ export function Sealing() {
               {asks ? words.open : by === "passphrase" ? words.change : words.protect}
             </Button>
             {open && by === "passphrase" && (
-              <Button isDisabled={busy} onPress={() => void ask("sealing.unprotect", {})}>
+              <Button isDisabled={busy} onPress={() => setTakingOff(true)}>
                 {words.unprotect}
               </Button>
             )}
@@ -61,6 +63,14 @@ export function Sealing() {
         </Form>
       )}
       <p className="hint">{words.control}</p>
+      <Confirm
+        title={words.unprotect}
+        question={words.unprotectQuestion}
+        yes={words.unprotect}
+        open={takingOff}
+        onYes={() => void ask("sealing.unprotect", {})}
+        onClose={() => setTakingOff(false)}
+      />
       {fault && <FaultBox fault={fault} />}
     </section>
   );

@@ -8,6 +8,7 @@ import { Hero } from "../parts/hero.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useSaidFault } from "../parts/use-said.ts";
 import { useText } from "../text/text-context.tsx";
+import { Sealing } from "./care-sealing.tsx";
 
 /** Whoever is kept on this computer, and the way to somebody new. */
 export function People({
@@ -23,12 +24,14 @@ export function People({
 }) {
   const text = useText();
   const people = useFeed("people", {});
+  const sealing = useFeed("sealing", {});
   const { ask, fault } = useAsking();
   const [removing, setRemoving] = useState<PersonCard | null>(null);
   useSaidFault(fault);
   return (
     <Screen title={text.start.title} lead={text.start.lead}>
       <Hero />
+      {sealing?.open === false && <Sealing />}
       <Button look="primary" onPress={onNew}>
         {text.start.someoneNew}
       </Button>

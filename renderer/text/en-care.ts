@@ -58,7 +58,8 @@ export const enCare = {
     by: {
       keyRing: "This computer's key ring keeps the key. Whoever is logged in here can open them.",
       file: "The key lies in a file, for there is no key ring. Whoever can read your files can open them.",
-      passphrase: "They are under a passphrase. Beckon asks for it once after each start.",
+      passphrase:
+        "They are under a passphrase. Beckon asks for it on its first screen, once after each start.",
     },
     closed: {
       keyRing: "The key ring is locked, so the recordings of everybody on this computer are closed.",
@@ -72,6 +73,7 @@ export const enCare = {
     protect: "Put them under this passphrase",
     change: "Change the passphrase",
     unprotect: "Ask for no passphrase",
+    unprotectQuestion: "Then whoever is logged in on this computer can open the recordings of everybody.",
     control: "Commands work without it: nobody must type anything to control the computer.",
   },
   restore: {

@@ -32,14 +32,12 @@ const faults = {
     problem: "Nothing can be saved.",
     remedy: "See that you may write to Beckon's folder, then try again.",
   },
-  "vault-key-missing": {
-    problem: "The key to the recordings is gone.",
-    remedy: "Put it back from a backup.",
+  "vault-key-missing": { problem: "The recordings' key is gone.", remedy: "Put it back from a backup." },
+  "key-ring-keeps": {
+    problem: "This computer's key ring does not give up the key, so a passphrase would protect nothing.",
+    remedy: "Unlock the key ring, then try again.",
   },
-  "vault-key-broken": {
-    problem: "The key to the recordings is damaged.",
-    remedy: "Put it back from a backup.",
-  },
+  "vault-key-broken": { problem: "The recordings' key is damaged.", remedy: "Put it back from a backup." },
   "vault-newer": {
     problem: "The recordings were made by a newer Beckon.",
     remedy: "Install that version again. Nothing was changed.",

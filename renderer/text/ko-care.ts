@@ -55,7 +55,7 @@ export const koCare: typeof enCare = {
     by: {
       keyRing: "이 컴퓨터의 키 저장소(키링)가 열쇠를 지킵니다. 여기에 로그인한 사람은 열 수 있습니다.",
       file: "키 저장소가 없어 열쇠가 파일에 있습니다. 파일을 읽을 수 있는 사람은 열 수 있습니다.",
-      passphrase: "암호로 잠겨 있습니다. Beckon을 켤 때마다 한 번 묻습니다.",
+      passphrase: "암호로 잠겨 있습니다. Beckon을 켤 때마다 첫 화면에서 한 번 묻습니다.",
     },
     closed: {
       keyRing: "키 저장소가 잠겨 있어 이 컴퓨터의 모든 녹음이 닫혀 있습니다.",
@@ -69,6 +69,7 @@ export const koCare: typeof enCare = {
     protect: "이 암호로 잠그기",
     change: "암호 바꾸기",
     unprotect: "암호 묻지 않기",
+    unprotectQuestion: "그러면 이 컴퓨터에 로그인한 사람은 누구나 모든 사람의 녹음을 열 수 있어요.",
     control: "명령은 암호 없이도 됩니다. 컴퓨터를 쓰려고 글자를 칠 필요는 없습니다.",
   },
   restore: {

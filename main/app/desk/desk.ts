@@ -216,7 +216,7 @@ export async function openDesk({
         return none;
       },
       "wearables.choose": async ({ personId, dev }) => {
-        wear.stop();
+        wear.forget(personId);
         await people.chooseWearable(personId, dev);
         return none;
       },
@@ -369,7 +369,7 @@ export async function openDesk({
       await vault.close();
     },
   };
-  return { ...desk, calls: guardCalls(desk.calls, care.lock) };
+  return { ...desk, calls: guardCalls(desk.calls, care.lock, () => vault.people()) };
 }
 
 /** From the answer to the window's first sound, and from its last to silence in the room, ms. */

@@ -322,6 +322,11 @@ export function createLiveService(parts: LiveParts): LiveService {
           actor,
           trust,
           onRecord: (record) => onRecord(person, record),
+        }).catch((error: unknown) => {
+          // The next try goes without, for nobody is held back by how a wearable sits.
+          if (error instanceof BeckonError && error.fault.code === "device-no-wear") worn.forget(personId);
+          sensing.resume();
+          throw error;
         });
         const { device } = live;
         const mine: Running = {

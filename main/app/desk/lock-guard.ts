@@ -4,7 +4,7 @@ import type { Services } from "./dispatch.ts";
 import type { Lock } from "./lock.ts";
 
 /** Every call has its line, so that none that comes later is forgotten. */
-const NEEDS_PIN: Readonly<Record<CallName, boolean>> = {
+const NEEDS_PIN: Readonly<Record<CallName, boolean | "everybody">> = {
   "app.info": false,
   "app.setLanguage": false,
   "people.create": false,
@@ -77,21 +77,28 @@ const NEEDS_PIN: Readonly<Record<CallName, boolean>> = {
   "backup.fileBytes": false,
   "backup.restoreFile": false,
   "backup.cancel": false,
-  "sealing.protect": false,
+  // Who can open the recordings is one thing for all.
+  "sealing.protect": "everybody",
   "sealing.open": false,
-  "sealing.unprotect": false,
+  "sealing.unprotect": "everybody",
   "storage.keepEveryday": false,
 };
 
-/** The same calls; those that change a person ask the lock first. */
-export function guardCalls(calls: Services["calls"], lock: Lock): Services["calls"] {
+/** The same calls; those that change a person ask their lock first, and those that change everybody ask every lock. */
+export function guardCalls(
+  calls: Services["calls"],
+  lock: Lock,
+  everybody: () => Promise<readonly { readonly id: string }[]>,
+): Services["calls"] {
   const guarded = Object.entries(calls).map(([name, call]) => {
-    if (!NEEDS_PIN[name as CallName]) return [name, call];
+    const needs = NEEDS_PIN[name as CallName];
+    if (needs === false) return [name, call];
     const ask = call as (input: { personId: string }, window: unknown) => unknown;
     return [
       name,
       async (input: { personId: string }, window: unknown) => {
-        await lock.mustBeOpen(input.personId);
+        const people = needs === "everybody" ? await everybody() : [{ id: input.personId }];
+        for (const { id } of people) await lock.mustBeOpen(id);
         return ask(input, window);
       },
     ];

@@ -124,6 +124,8 @@ test("the desk holds changes back, and nothing that the person needs to control 
     () => calls["recorder.everyday"]({ personId, kind: "room", seconds: 5 }, window),
     () => calls["training.start"]({ personId }, window),
     () => calls["soak.setSureness"]({ personId, steps: {} }, window),
+    () => calls["sealing.protect"]({ passphrase: "seven wet logs" }, window),
+    () => calls["sealing.unprotect"]({}, window),
   ];
   for (const change of changes) await assert.rejects(async () => change(), code("person-locked"));
   // The image of this person is none: what is refused is refused for that, never for the lock.

@@ -20,12 +20,14 @@ export interface Sensing {
   of(personId: string): Feed<SensorView>;
   /** Connected and streaming from now on. @throws BeckonError `no-sensor`, or why it cannot be reached. */
   hold(personId: string): Promise<void>;
-  /** Nobody records any more; those who look go on looking. */
+  /** Nobody records any more; those who look go on looking, another person's screen or soak too. */
   letGo(): void;
   /** Ends by itself where nothing is felt any more. @returns ends it. */
   listen(sink: (milliG: Int16Array) => void | Promise<void>): () => void;
   /** The cable is free when this resolves. */
   release(): Promise<void>;
+  /** Whoever asked for the cable does not need it after all: those who look go on looking. */
+  resume(): void;
 }
 
 /** From one screen to the next nobody looks for a moment. */
@@ -63,7 +65,8 @@ export function createSensing(
   const watchers = new Map<string, number>();
   const sinks = new Set<(milliG: Int16Array) => void | Promise<void>>();
   let connection: Connection | undefined;
-  let held = false;
+  /** For whom it is held. */
+  let held: string | undefined;
   let lingering: NodeJS.Timeout | undefined;
   let retrying: NodeJS.Timeout | undefined;
   // One after the other: a cable cannot be opened and closed at once.
@@ -174,9 +177,18 @@ export function createSensing(
   const unneeded = (): void => {
     clearTimeout(lingering);
     lingering = setTimeout(() => {
-      const watched = connection !== undefined && (watchers.get(connection.personId) ?? 0) > 0;
-      if (!held && !watched) void inTurn(close).catch(log);
+      if (connection !== undefined && needs(connection.personId)) return;
+      void inTurn(async () => {
+        await close();
+        resume();
+      }).catch(log);
     }, LINGER_MS).unref();
+  };
+  const needs = (personId: string): boolean => held === personId || (watchers.get(personId) ?? 0) > 0;
+  /** One screen may have taken the cable from somebody else's, or from a soak that goes on behind it. */
+  const resume = (): void => {
+    const [next] = [...(held === undefined ? [] : [held]), ...watchers.keys()].filter(needs);
+    if (connection === undefined && next !== undefined) void inTurn(() => connect(next)).catch(() => {});
   };
 
   return {
@@ -194,18 +206,19 @@ export function createSensing(
       },
     }),
     async hold(personId) {
-      held = true;
+      held = personId;
       try {
         await inTurn(() => connect(personId));
       } catch (error) {
-        held = false;
+        if (held === personId) held = undefined;
         throw error;
       }
     },
     letGo() {
-      held = false;
+      held = undefined;
       unneeded();
     },
+    resume,
     listen(sink) {
       sinks.add(sink);
       return () => void sinks.delete(sink);
@@ -213,7 +226,7 @@ export function createSensing(
     release: () => {
       clearTimeout(lingering);
       clearTimeout(retrying);
-      held = false;
+      held = undefined;
       return inTurn(close);
     },
   };

@@ -61,7 +61,18 @@ async function rig(t: TestContext) {
   };
   const views: WearView[] = [];
   check.of(personId).subscribe((next) => void views.push(next));
-  return { board, check, personId, dev, worn, addMovement, views, view: () => views.at(-1)! };
+  return {
+    board,
+    check,
+    people,
+    sensing,
+    personId,
+    dev,
+    worn,
+    addMovement,
+    views,
+    view: () => views.at(-1)!,
+  };
 }
 
 test("asks for movements one after the other, finds the turn and remembers it for this wearable", {
@@ -96,11 +107,49 @@ test("asks for movements one after the other, finds the turn and remembers it fo
   assert.equal(worn.q14Of(personId, dev), undefined);
   check.stop();
   assert.deepEqual([view().verdict, worn.q14Of(personId, dev)], ["turned", told]);
+  // Nor does one that is left while its wearable connects.
+  const starting = check.start(personId);
+  await new Promise((resolve) => setImmediate(resolve));
+  check.stop();
+  await starting;
+  assert.deepEqual([view().state, view().verdict, worn.q14Of(personId, dev)], ["checked", "turned", told]);
   // Put on as before, the next check sees it as it is and forgets the turn.
   await check.start(personId);
   await board.feed(moved(asked.map((label) => movesOf(label)[6]!)));
   assert.equal(view().verdict, "as-before");
   assert.equal(worn.q14Of(personId, dev), undefined);
+  // Of another wearable nothing is known.
+  worn.set(personId, dev, UPSIDE_DOWN);
+  check.forget(personId);
+  assert.deepEqual([view().state, worn.q14Of(personId, dev)], ["unchecked", undefined]);
+});
+
+test("the sensor comes back to whoever looks when somebody else's screen is left", {
+  skip: noQemu,
+  timeout: 120_000,
+}, async (t) => {
+  const { personId, people, sensing } = await rig(t);
+  const other = await people.create("Ben", false, "en");
+  await people.setAbility(other, "hand");
+  await people.chooseWearable(other, "serial:/dev/nowhere");
+  const states: string[] = [];
+  const is = async (wanted: string): Promise<void> => {
+    for (let tries = 0; states.at(-1) !== wanted; tries++) {
+      assert.ok(tries < 1500, `${wanted} never comes: ${states}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  // The board is there, and nobody moves it.
+  t.after(sensing.of(personId).subscribe(({ state }) => void states.push(state)));
+  await is("silent");
+  const leave = sensing.of(other).subscribe(() => {});
+  await is("none");
+  leave();
+  await is("silent");
+  await sensing.release();
+  await is("none");
+  sensing.resume();
+  await is("silent");
 });
 
 test("what is no movement is asked for again, and a check that is left leaves nothing", {

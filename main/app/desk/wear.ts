@@ -26,6 +26,8 @@ export interface WearCheck {
   start(personId: string): Promise<void>;
   /** What was not finished is forgotten, and what was known before counts again. */
   stop(): void;
+  /** Stops, and nothing is known any more of how this person's wearable sits. */
+  forget(personId: string): void;
 }
 
 const UNCHECKED: WearView = {
@@ -57,6 +59,10 @@ export function createWearCheck(
   const views = new Map<string, Value<WearView>>();
   const cutter = createCutter(engine, "motion");
   let running: Running | undefined;
+  /** A check that is about to begin while its wearable connects; whoever stops it then must find it. */
+  let beginning: Running | undefined;
+  /** Grows with every check and every stop, so that a check that was stopped while it asked the vault does not begin. */
+  let begun = 0;
 
   const viewOf = (personId: string): Value<WearView> => {
     const view = views.get(personId) ?? createValue<WearView>(UNCHECKED);
@@ -64,6 +70,7 @@ export function createWearCheck(
     return view;
   };
 
+  worn.forgotten((personId) => viewOf(personId).set(UNCHECKED));
   sensing.listen((milliG) => {
     // How still it is otherwise is known before anybody asks for a movement.
     const cuts = cutter.push(milliG);
@@ -91,9 +98,11 @@ export function createWearCheck(
   }
 
   function stop(): void {
-    const old = running;
+    begun++;
+    const old = running ?? beginning;
     if (old === undefined) return;
     running = undefined;
+    beginning = undefined;
     sensing.letGo();
     restore(old);
   }
@@ -106,8 +115,13 @@ export function createWearCheck(
   return {
     of: viewOf,
     stop,
+    forget(personId) {
+      stop();
+      worn.forget(personId);
+    },
     async start(personId) {
       stop();
+      const mine = begun;
       const person = await people.whole(personId);
       const takes = signalOf(person.ability) === "motion" ? await vault.takesOf(personId) : [];
       const commands = person.commands
@@ -122,17 +136,23 @@ export function createWearCheck(
       if (commands.length === 0) {
         throw inputError("no-movements", "this person", "has no recorded movement yet.", "Record one first.");
       }
+      if (mine !== begun) return;
       const { wearable: dev } = person;
       const before = { rotation: worn.of(personId, dev), view: viewOf(personId).get() };
       const next: Running = { personId, dev, commands, made: [], before };
       // What is felt from now on is felt as it is.
       worn.set(personId, dev, undefined);
+      beginning = next;
       try {
         await sensing.hold(personId);
       } catch (error) {
-        restore(next);
+        if (beginning === next) restore(next);
         throw error;
+      } finally {
+        if (beginning !== next) sensing.letGo();
       }
+      if (beginning !== next) return;
+      beginning = undefined;
       cutter.restart();
       running = next;
       viewOf(personId).set({

@@ -6,6 +6,10 @@ export interface Worn {
   /** Undefined forgets it. */
   set(personId: string, dev: string, rotation: Rotation | undefined): void;
   of(personId: string, dev: string): Rotation | undefined;
+  /** It is not known any more: another wearable, or one that cannot be told. */
+  forget(personId: string): void;
+  /** Told whom it was forgotten of. */
+  forgotten(listener: (personId: string) => void): void;
   /** For the link; undefined where it sits as when the movements were recorded, or nobody has looked. */
   q14Of(personId: string, dev: string): Int16Array | undefined;
   /** What this wearable of the person feels, on the axes of their takes. @param milliG ax, ay, az in turn. */
@@ -13,6 +17,7 @@ export interface Worn {
 }
 
 export function createWorn(): Worn {
+  const listeners: ((personId: string) => void)[] = [];
   const known = new Map<string, { readonly dev: string; readonly rotation: Rotation }>();
   const of = (personId: string, dev: string): Rotation | undefined => {
     const one = known.get(personId);
@@ -24,6 +29,11 @@ export function createWorn(): Worn {
       if (rotation === undefined) known.delete(personId);
       else known.set(personId, { dev, rotation });
     },
+    forget(personId) {
+      known.delete(personId);
+      for (const listener of listeners) listener(personId);
+    },
+    forgotten: (listener) => void listeners.push(listener),
     q14Of(personId, dev) {
       const rotation = of(personId, dev);
       return rotation && toQ14(rotation);
