@@ -7,7 +7,8 @@
  *
  * Files named *.alone.test.ts load the whole machine or measure time; they run
  * after all others, one by one. Files named *.whole.test.ts take many minutes
- * and belong to `npm run e2e` alone.
+ * and belong to `npm run e2e` alone. There stories.test.ts, too, looks at every screen in
+ * every language and look; in npm test each screen has one of them.
  */
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
@@ -39,7 +40,9 @@ const files = globSync(whole ? "e2e/**/*.test.ts" : "**/*.test.ts", {
   exclude: (path) => /^(node_modules|dist|build|\.git)$/.test(path.split("/").at(-1) ?? ""),
 })
   .map((path) => path.replaceAll("\\", "/"))
-  .filter((path) => (whole ? /\.(whole|alone)\.test\.ts$/.test(path) : !path.endsWith(".whole.test.ts")))
+  .filter((path) =>
+    whole ? /(\.(whole|alone)|\/stories)\.test\.ts$/.test(path) : !path.endsWith(".whole.test.ts"),
+  )
   .filter((path) => words.length === 0 || words.some((word) => path.includes(word)))
   .sort();
 

@@ -85,6 +85,9 @@ export function Live({
               {words.resume}
             </Button>
           )}
+          {live.undo === "anywhere" && (state === "armed" || state === "paused") && (
+            <Button onPress={() => void ask("live.undo", {})}>{text.learn.small.undo}</Button>
+          )}
           {(state === "armed" || state === "asleep" || state === "paused" || state === "locked") && (
             <Button onPress={() => void ask("live.off", {})}>{words.turnOff}</Button>
           )}
