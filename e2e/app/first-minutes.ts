@@ -5,7 +5,7 @@
 import type { Locator } from "playwright-core";
 import { en, type Text } from "../../renderer/text/en.ts";
 import { ko } from "../../renderer/text/ko.ts";
-import type { Pilot } from "./pilot.ts";
+import { isSwitch, type Pilot } from "./pilot.ts";
 import type { RunningApp } from "./running-app.ts";
 import type { Spoken, Voice } from "./voice.ts";
 
@@ -78,7 +78,7 @@ export async function chooseWords(walk: Walk): Promise<void> {
 export async function recordTakes(walk: Walk): Promise<void> {
   const { app, pilot, text, voice, spoken } = walk;
   // Whoever has one switch may need time between the press and the word.
-  if (pilot.input === "switch" || pilot.input === "step") {
+  if (isSwitch(pilot.input)) {
     await pilot.press(app.page.getByRole("switch", { name: text.record.countdown }));
   }
   await pilot.press(button(walk, text.record.start));

@@ -121,6 +121,21 @@ describe("daily movement, felt by the wearable", { skip: noQemu, timeout: 600_00
     await untilChanged(words.kinds.quiet);
     await press(words.stop);
     await state("off");
+  });
+
+  it("sits as it did, as a check finds", async () => {
+    const check = text.motion.wear;
+    await step(text.steps.live);
+    await press(check.start);
+    for (const [i, label] of MOVED.entries()) {
+      await page()
+        .locator(".wear-asked", { hasText: check.count(i + 1, MOVED.length) })
+        .filter({ hasText: check.make(label) })
+        .waitFor();
+      await wrist.move(label, 7);
+    }
+    await page().locator(".wear-said", { hasText: check.verdicts["as-before"]() }).waitFor();
+    assert.deepEqual(await findViolations(page()), []);
     assert.deepEqual(app!.complaints, []);
   });
 });

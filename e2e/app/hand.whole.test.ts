@@ -198,6 +198,11 @@ describe("the first ten minutes by a hand, in English", { skip: noQemu, timeout:
     await pilot.press(button(text.live.turnOn));
     const words = text.motion.wear;
     await pilot.press(button(words.start));
+    await pilot.press(button(words.stop));
+    // Whoever has one switch begins it by the light.
+    const light = createPilot(page(), "switch");
+    await light.begin();
+    await light.press(button(words.start));
     for (const [i, label] of MOVED.entries()) {
       await page()
         .locator(".wear-asked", { hasText: words.count(i + 1, MOVED.length) })

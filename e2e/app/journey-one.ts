@@ -6,11 +6,13 @@ import { button, TEXTS, type Walk, walkToLive } from "./first-minutes.ts";
 import { pressByVoice } from "./keys.ts";
 import { takePicture } from "./pictures.ts";
 import { createPilot, type Input } from "./pilot.ts";
+import { soundPilot } from "./puffs.ts";
 import { type RunningApp, startApp } from "./running-app.ts";
 import { readVoice, SPOKEN } from "./voice.ts";
 
 export interface JourneyOptions {
-  readonly input: Input;
+  /** `sound`: one switch that is any sound above the room. */
+  readonly input: Input | "sound";
   readonly language: "en" | "ko";
   /** What the commands are called; the same words are said for them in either language. */
   readonly labels: readonly string[];
@@ -30,7 +32,7 @@ export function testJourneyOne({ input, language, labels, name, everyday = "reco
     const spoken = new Map(labels.map((label, i) => [label, SPOKEN[i]!]));
     walk = {
       app,
-      pilot: createPilot(app.page, input),
+      pilot: input === "sound" ? await soundPilot(app, TEXTS[language]) : createPilot(app.page, input),
       text: TEXTS[language],
       voice: await readVoice(),
       spoken,

@@ -16,6 +16,9 @@ const REACTION_MS = 300;
 
 export type Input = "mouse" | "keyboard" | "switch" | "step";
 
+/** Does it choose by a light? Then nothing is typed. */
+export const isSwitch = (input: Input): boolean => input === "switch" || input === "step";
+
 export interface Pilot {
   readonly input: Input;
   /** What is needed before the first press: a switch begins to scan. */
@@ -96,7 +99,7 @@ export function createPilot(
   return {
     input,
     async begin() {
-      if (input !== "switch" && input !== "step") return;
+      if (!isSwitch(input)) return;
       await beginScanning();
       if (input === "switch") return;
       // Whoever can press but not in time changes to stepping, by the light that goes by itself.
@@ -107,7 +110,7 @@ export function createPilot(
     },
     press: presses[input],
     async type(target, text) {
-      if (input === "switch" || input === "step") throw new Error("One switch does not type.");
+      if (isSwitch(input)) throw new Error("One switch does not type.");
       if (input === "mouse") await presses.mouse(target);
       else await reach(target);
       steps += text.length;

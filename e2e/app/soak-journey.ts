@@ -5,7 +5,7 @@ import { type PreparedPerson, preparePerson } from "../../main/app/desk/testing/
 import { soakModelOf } from "../../main/app/desk/soak-count.ts";
 import type { WrittenAction } from "../../main/contract/command-action.ts";
 import { VALUES_PER_SECOND } from "../../common/street.ts";
-import type { SoakKind } from "../../main/contract/values.ts";
+import type { SoakKind } from "../../main/contract/soak-values.ts";
 import { openVault } from "../../main/vault/vault.ts";
 import { createRandom } from "../../common/random.ts";
 import { laySound } from "../../models/features/lay.ts";

@@ -10,7 +10,7 @@ import { prepareAlike } from "../../main/app/desk/testing/alike.ts";
 import type { CarePart } from "../../renderer/parts/place.ts";
 import { findViolations } from "./checks.ts";
 import { button, card, TEXTS, type Walk } from "./first-minutes.ts";
-import { createPilot, type Input } from "./pilot.ts";
+import { createPilot, type Input, isSwitch } from "./pilot.ts";
 import { goTo, type RunningApp, startApp } from "./running-app.ts";
 import { prepareSoak } from "./soak-journey.ts";
 import { readVoice } from "./voice.ts";
@@ -186,8 +186,7 @@ export async function tourCare({ walk, personId, data, see, mustBeClean }: Tour)
 }
 
 async function passphrase({ app, pilot, text }: Walk, label: string): Promise<void> {
-  if (pilot.input !== "switch" && pilot.input !== "step")
-    return pilot.type(app.page.getByLabel(label, { exact: true }), "aaaaaaaa");
+  if (!isSwitch(pilot.input)) return pilot.type(app.page.getByLabel(label, { exact: true }), "aaaaaaaa");
   const dialog = app.page.getByRole("dialog");
   await pilot.press(app.page.getByRole("button", { name: text.letters.openFor(label), exact: true }));
   const first = [...text.letters.rows[0]!][0]!;

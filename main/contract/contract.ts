@@ -22,15 +22,12 @@ import {
   personCard,
   recorder,
   sensor,
-  soak,
-  soaking,
-  soakMark,
-  soakSaid,
   training,
   transfer,
   wear,
   wearable,
 } from "./values.ts";
+import { soak, soaking, soakMark, soakSaid } from "./soak-values.ts";
 
 const id = z.string().min(1).max(64);
 const label = z.string().min(1).max(64);

@@ -7,10 +7,9 @@ import type {
   Language,
   ModelView,
   ProfileView,
-  SoakKind,
-  SoakMark,
   TakeVerdict,
 } from "../contract/values.ts";
+import type { SoakKind, SoakMark } from "../contract/soak-values.ts";
 
 export interface PersonRow {
   readonly id: string;

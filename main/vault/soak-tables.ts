@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Database } from "better-sqlite3-multiple-ciphers";
-import type { SoakMark } from "../contract/values.ts";
+import type { SoakMark } from "../contract/soak-values.ts";
 import type { KeptRecording, SoakHours, SoakKept, SoakPieceRow, SoakRun, StoredCandidate } from "./rows.ts";
 import type { SealedSound } from "./sealed-sound.ts";
 

@@ -1,5 +1,5 @@
 /** A file on its way to main, piece by piece, for a page can name no path. */
-import type { SoakSaid } from "../../main/contract/values.ts";
+import type { SoakSaid } from "../../main/contract/soak-values.ts";
 import type { Asking } from "../client/client-context.tsx";
 
 /** In base 64 it stays below the contract's longest text. */

@@ -1,6 +1,7 @@
 import { useAsking, useFeed } from "../client/client-context.tsx";
 import { Button, ProgressBar } from "../parts/controls.tsx";
 import { TroubleBox } from "../parts/fault.tsx";
+import { RoomPicture } from "../parts/room-picture.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useSaid, useSaidFault } from "../parts/use-said.ts";
 import { isDone } from "../parts/way.ts";
@@ -18,6 +19,7 @@ export function Send({ person, onGo }: StepProps) {
   const wearables = useFeed("wearables", {});
   const { ask, fault } = useAsking();
   const name = nameOfWearable(person.wearable, wearables, text);
+  const room = wearables?.find(({ dev }) => dev === person.wearable)?.room;
   const running = transfer?.state === "sending" || transfer?.state === "verifying";
   const verified = isDone(person, "send");
   const ended = transfer?.state === "done" ? transfer : undefined;
@@ -48,6 +50,7 @@ export function Send({ person, onGo }: StepProps) {
         </>
       }
     >
+      {room && person.model && <RoomPicture model={person.model} room={room} />}
       {running ? (
         <ProgressBar label={words[transfer.state as "sending"]} share={transfer.progress} />
       ) : (

@@ -1,7 +1,9 @@
 import { useState } from "react";
-import type { PersonView, SoakEventView, SoakMark, SoakView } from "../../main/contract/values.ts";
+import type { PersonView } from "../../main/contract/values.ts";
+import type { SoakEventView, SoakMark, SoakView } from "../../main/contract/soak-values.ts";
 import { useAsking } from "../client/client-context.tsx";
 import { Button } from "../parts/controls.tsx";
+import { DayPicture } from "../parts/day-picture.tsx";
 import { FaultBox } from "../parts/fault.tsx";
 import { playPcm } from "../parts/play.ts";
 import { useSignalText } from "../text/use-signal-text.ts";
@@ -37,6 +39,7 @@ export function SoakEvents({ person, soak }: { person: PersonView; soak: SoakVie
       ) : (
         <p className="hint">{words.eventsHint}</p>
       )}
+      {soak.wrongByHour.length > 0 && <DayPicture counts={soak.wrongByHour} />}
       <ol className="plain-list soak-events" data-scan-group="soak-events">
         {shown.map((event) => {
           const when = event.atKnown ? clock.format(event.at) : words.fromFile;

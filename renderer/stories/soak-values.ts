@@ -1,5 +1,6 @@
 /** Sample values of listening to daily life: one command proved, one on its way, one over its limit. */
-import type { Language, SoakCommandView, SoakEventView, SoakView } from "../../main/contract/values.ts";
+import type { Language } from "../../main/contract/values.ts";
+import type { SoakCommandView, SoakEventView, SoakView } from "../../main/contract/soak-values.ts";
 import { LABELS } from "./values.ts";
 
 const AT = Date.UTC(2026, 10, 26, 18, 5);
@@ -94,6 +95,7 @@ export function soak(language: Language, part: Partial<SoakView> = {}): SoakView
       event(6, second, { kind: "other" }),
     ],
     eventCount: 6,
+    wrongByHour: [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 1, 5, 9, 12, 4, 2, 0, 0, 0],
     ...part,
   };
 }
@@ -111,5 +113,6 @@ export function soakNothing(language: Language): SoakView {
     })),
     events: [],
     eventCount: 0,
+    wrongByHour: [],
   });
 }

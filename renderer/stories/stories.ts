@@ -233,6 +233,7 @@ export const STORIES: readonly Story[] = [
   at("actions-lists", "actions", (language) => v.withLists(mapped(language), language)),
   at("actions-choose", "actions", mapped, () => ({}), { press: [".actions .button"] }),
   at("send", "send", mapped),
+  at("send-board", "send", (language) => ({ ...mapped(language), wearable: "serial:/dev/ttyACM1" })),
   at("send-verifying", "send", mapped, () => ({
     transfer: v.transfer({ state: "verifying", progress: 0.7, compared: 12, equal: 12 }),
   })),

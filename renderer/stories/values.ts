@@ -193,6 +193,7 @@ export const WEARABLES: WearableView[] = [
     state: "connected",
     modelId: null,
     fault: null,
+    room: null,
   },
   {
     dev: "serial:/dev/ttyACM0",
@@ -202,6 +203,7 @@ export const WEARABLES: WearableView[] = [
     state: "connected",
     modelId: null,
     fault: null,
+    room: { modelBytes: 126_976, workBytes: 45_056 },
   },
   {
     dev: "serial:/dev/ttyACM1",
@@ -211,6 +213,7 @@ export const WEARABLES: WearableView[] = [
     state: "connected",
     modelId: null,
     fault: null,
+    room: { modelBytes: 24_544, workBytes: 4_608 },
   },
 ];
 

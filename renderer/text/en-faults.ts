@@ -33,6 +33,7 @@ const faults = {
     remedy: "See that you may write to Beckon's folder, then try again.",
   },
   "vault-key-missing": { problem: "The recordings' key is gone.", remedy: "Put it back from a backup." },
+  "held-motion": { problem: "A movement cannot be held.", remedy: "Choose a sound that lasts." },
   "key-ring-keeps": {
     problem: "This computer's key ring does not give up the key, so a passphrase would protect nothing.",
     remedy: "Unlock the key ring, then try again.",

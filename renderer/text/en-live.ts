@@ -51,6 +51,12 @@ export const enLive = {
     compared: (count: number) => `Compared ${plural(count, "take", "takes")}: all the same.`,
     differ: (equal: number, count: number) =>
       `Compared ${plural(count, "take", "takes")}: ${equal} the same, ${count - equal} not.`,
+    room: {
+      model: "Wearable's memory: what was learned",
+      work: "Wearable's memory: to work with",
+      of: (used: string, room: string) => `${used} of ${room}`,
+      tooMuch: (used: string, room: string) => `${used}, but only ${room} are there`,
+    },
     differRemedy: "Send it again. If it stays so, train again; Beckon does not go live with this.",
     verified: "This model is on the wearable and was compared.",
   },

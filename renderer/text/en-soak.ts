@@ -73,6 +73,11 @@ export const enSoak = {
   chooseWord: "Choose another word",
   again: "The wearable does not have this change yet.",
   putOn: "Put it on the wearable",
+  day: {
+    title: "When it would have been wrong, over the day",
+    hour: (hour: string, count: number) => `${hour}: ${count}`,
+    picture: (hours: string) => `Wrong activations by hour. ${hours}.`,
+  },
   eventsTitle: "What would have been done",
   eventsHint: "Listen to each and say whether it was meant. What was meant is not counted as wrong.",
   eventsNone: "Nothing so far.",

@@ -24,6 +24,7 @@ export const koFaults: typeof enFaults = {
     remedy: "Beckon 폴더에 쓸 수 있는지 보고 다시 해 보세요.",
   },
   "vault-key-missing": { problem: "녹음을 여는 키가 없습니다.", remedy: "백업에서 되돌리세요." },
+  "held-motion": { problem: "움직임은 이어서 누를 수 없습니다.", remedy: "길게 나는 소리를 고르세요." },
   "key-ring-keeps": {
     problem: "이 컴퓨터의 열쇠고리가 키를 내주지 않아, 암호로는 보호할 수 없습니다.",
     remedy: "열쇠고리의 잠금을 풀고 다시 해 보세요.",

@@ -49,6 +49,12 @@ export const koLive: typeof enLive = {
     compared: (count) => `녹음 ${count}개를 비교했습니다. 모두 같습니다.`,
     differ: (equal, count) =>
       `녹음 ${count}개를 비교했습니다. ${equal}개는 같고 ${count - equal}개는 다릅니다.`,
+    room: {
+      model: "기기 메모리: 배운 것",
+      work: "기기 메모리: 일하는 동안",
+      of: (used: string, room: string) => `${room} 중 ${used}`,
+      tooMuch: (used: string, room: string) => `${used} 필요, 자리는 ${room}뿐`,
+    },
     differRemedy: "다시 보내 보세요. 그래도 그러면 다시 학습하세요. 이대로는 시작하지 않습니다.",
     verified: "이 모델이 기기에 있고, 비교도 마쳤습니다.",
   },

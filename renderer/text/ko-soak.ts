@@ -72,6 +72,11 @@ export const koSoak: typeof enSoak = {
   chooseWord: "다른 말 고르기",
   again: "기기에는 아직 이 변경이 없습니다.",
   putOn: "기기에 넣기",
+  day: {
+    title: "하루 중 잘못 움직였을 때",
+    hour: (hour: string, count: number) => `${hour} ${count}번`,
+    picture: (hours: string) => `시간대별 잘못 움직인 횟수. ${hours}.`,
+  },
   eventsTitle: "움직였을 일",
   eventsHint: "하나씩 듣고 일부러 한 것인지 알려 주세요. 일부러 한 것은 잘못으로 세지 않습니다.",
   eventsNone: "아직 없습니다.",

@@ -6,13 +6,8 @@ import { adviceOf, eventsOf, type Rule, standingOf } from "../../../models/evalu
 import { LEARNED_STEP, MOST_SURE, stepOf, thresholdAt } from "../../../models/heads/sureness.ts";
 import { VALUES_PER_SECOND } from "../../../common/street.ts";
 import { actionIn, commandAction, type Harm, harmOf } from "../../contract/command-action.ts";
-import {
-  type Actions,
-  actionsOfModes,
-  type SoakCommandView,
-  type SoakKind,
-  type StandingName,
-} from "../../contract/values.ts";
+import { type Actions, actionsOfModes, type StandingName } from "../../contract/values.ts";
+import { type SoakCommandView, type SoakKind } from "../../contract/soak-values.ts";
 import type { SoakKept, StoredCandidate, StoredModel, WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 

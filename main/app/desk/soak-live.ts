@@ -1,7 +1,7 @@
 /** Listening to ordinary life by microphone or wearable: ten seconds at a time, each on the disk before the next. */
 import { randomUUID } from "node:crypto";
 import { VALUES_PER_SECOND } from "../../../common/street.ts";
-import type { SoakSaid } from "../../contract/values.ts";
+import type { SoakSaid } from "../../contract/soak-values.ts";
 import type { SoakRun } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { leastThresholds, type SoakModel } from "./soak-count.ts";

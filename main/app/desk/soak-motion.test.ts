@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { BeckonError } from "../../../common/errors.ts";
 import { pieceLength } from "../../../models/evaluation/soak-listener.ts";
-import type { SoakView } from "../../contract/values.ts";
+import type { SoakView } from "../../contract/soak-values.ts";
 import { openVault } from "../../vault/vault.ts";
 import { openDesk } from "./desk.ts";
 import { preparePerson } from "./testing/prepared.ts";

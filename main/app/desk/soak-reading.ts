@@ -1,7 +1,7 @@
 /** Listening to what lies ready: everyday recordings of the vault, or a file. As fast as the runtime can. */
 import { SOUND_RATE_HZ, VALUES_PER_SECOND } from "../../../common/street.ts";
 import { pieceLength, type SoakPiece, warmUpLength } from "../../../models/evaluation/soak-listener.ts";
-import type { SoakSaid } from "../../contract/values.ts";
+import type { SoakSaid } from "../../contract/soak-values.ts";
 import type { KeptRecording, SoakRun } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { leastThresholds, type SoakModel } from "./soak-count.ts";

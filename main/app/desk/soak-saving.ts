@@ -1,7 +1,7 @@
 /** What a soak's thread has heard, on its way into the vault. */
 import { type Signal, VALUES_PER_SECOND } from "../../../common/street.ts";
 import type { SoakPiece } from "../../../models/evaluation/soak-listener.ts";
-import type { SoakSaid } from "../../contract/values.ts";
+import type { SoakSaid } from "../../contract/soak-values.ts";
 import type { SoakPieceRow } from "../../vault/rows.ts";
 
 /**

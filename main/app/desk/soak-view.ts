@@ -1,5 +1,6 @@
 /** What the screen of a soak shows: how far it is, and what it says of each command. */
-import { actionsOfModes, type FaultView, type SoakSaid, type SoakView } from "../../contract/values.ts";
+import { actionsOfModes, type FaultView } from "../../contract/values.ts";
+import { type SoakSaid, type SoakView } from "../../contract/soak-values.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { countSoak, hearsHere, soakModelOf } from "./soak-count.ts";
 
@@ -32,7 +33,8 @@ export async function soakView(vault: Vault, personId: string, progress: Progres
   const model = person === undefined ? undefined : await soakModelOf(vault, personId);
   if (person === undefined || model === undefined) {
     const seconds = { quiet: 0, talk: 0, television: 0, other: 0 };
-    return { ...shown, seconds, hours: 0, counts: true, commands: [], events: [], eventCount: 0 };
+    const nothing = { commands: [], events: [], eventCount: 0, wrongByHour: [] };
+    return { ...shown, seconds, hours: 0, counts: true, ...nothing };
   }
   const kept = await vault.soakOf(personId, model.scoring);
   const { seconds, hours, commands, events } = countSoak(model, kept, actionsOfModes(person.profile));
@@ -54,5 +56,16 @@ export async function soakView(vault: Vault, personId: string, progress: Progres
       hasSound: hasSound && model.description.signal === "sound",
     })),
     eventCount: events.length,
+    wrongByHour: byHour(
+      events.filter(({ source, mark }) => source !== "file" && mark !== "me").map(({ at }) => new Date(at)),
+    ),
   };
+}
+
+/** How many of the moments lie in each hour of the day, midnight first; empty where there are none. */
+function byHour(moments: readonly Date[]): number[] {
+  if (moments.length === 0) return [];
+  const counts = new Array<number>(24).fill(0);
+  for (const moment of moments) counts[moment.getHours()]!++;
+  return counts;
 }

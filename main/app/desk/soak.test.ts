@@ -8,7 +8,7 @@ import { createRandom } from "../../../common/random.ts";
 import { laySound } from "../../../models/features/lay.ts";
 import { wavFile } from "../../../models/recordings/test-wav.ts";
 import type { CallInput } from "../../contract/contract.ts";
-import type { SoakView } from "../../contract/values.ts";
+import type { SoakView } from "../../contract/soak-values.ts";
 import { openVault } from "../../vault/vault.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import type { Feed } from "./feed.ts";

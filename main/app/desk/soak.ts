@@ -14,7 +14,7 @@ import {
   soakSaid,
   type SoakingView,
   type SoakView,
-} from "../../contract/values.ts";
+} from "../../contract/soak-values.ts";
 import type { WholePerson } from "../../vault/rows.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { faultView } from "./faults.ts";

@@ -5,6 +5,7 @@
  */
 import { inputError } from "../../../common/errors.ts";
 import { boardById } from "../../../firmware-gen/boards/boards.ts";
+import { SLOT_RECORD_BYTES } from "../../../firmware-gen/image/fits.ts";
 import type { WearableView } from "../../contract/values.ts";
 import { installRule } from "../../wearables/diagnose/install-rule.ts";
 import { explainPortError } from "../../wearables/diagnose/ports.ts";
@@ -22,6 +23,7 @@ const VIRTUAL: WearableView = {
   state: "connected",
   modelId: null,
   fault: null,
+  room: null,
 };
 const LOOK_AGAIN_MS = 2000;
 /** The system's log is asked when ports come or go, and every so many looks: a port may live shorter than a look. */
@@ -116,7 +118,13 @@ function namedView({ dev, board }: NamedWearable): WearableView {
     state: "connected",
     modelId: null,
     fault: null,
+    room: roomOf(board),
   };
+}
+
+function roomOf(board: string): WearableView["room"] {
+  const { slotBytes, arenaBytes } = boardById(board);
+  return { modelBytes: slotBytes - SLOT_RECORD_BYTES, workBytes: arenaBytes };
 }
 
 async function serial(): Promise<WearableView[]> {
@@ -133,6 +141,7 @@ async function serial(): Promise<WearableView[]> {
         access === "denied"
           ? faultView(explainPortError(path, new Error("EACCES: permission denied")))
           : null,
+      room: board === undefined ? null : roomOf(board),
     };
   });
 }
@@ -153,6 +162,7 @@ async function takenAway(rules: Map<string, UdevRule>): Promise<WearableView[]> 
       state: "lost" as const,
       modelId: null,
       fault,
+      room: null,
     };
   });
 }
