@@ -179,6 +179,8 @@ export async function tryOut(walk: Walk): Promise<void> {
       async () => (await line.getAttribute("class"))?.includes("is-heard") === true,
     );
   }
+  // A switch that is a sound reaches nothing else while sounds are commands.
+  if (isSwitch(pilot.input)) await pilot.press(button(walk, text.tryOut.stop));
   await next(walk, "try");
 }
 

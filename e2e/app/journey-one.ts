@@ -67,7 +67,11 @@ export function testJourneyOne({ input, language, labels, name, everyday = "reco
 
   it("presses nothing once it is switched off", async () => {
     const { client, microphone } = walk.app;
-    await walk.pilot.press(button(walk, walk.text.live.turnOff));
+    const off =
+      input === "sound"
+        ? walk.app.page.locator(".indicator").getByRole("button", { name: walk.text.live.turnOff })
+        : button(walk, walk.text.live.turnOff);
+    await walk.pilot.press(off);
     await button(walk, walk.text.live.turnOn).waitFor();
     client.clear();
     await microphone.play(walk.voice.say(SPOKEN[0], 6));

@@ -14,7 +14,7 @@ import {
 } from "./scan.ts";
 import { findTargets, type TargetGroup, visiblePart } from "./targets.ts";
 
-/** What a sound may press while Beckon is live: to pause it, or to switch it off. */
+/** What a sound may press while Beckon hears commands: to pause it, or to switch it off. */
 const LIVE_CONTROLS = "[data-live-controls]";
 
 const isSwitchKey = (event: KeyboardEvent): boolean =>
@@ -71,8 +71,9 @@ function Walk({ settings, change }: { settings: Settings; change: (part: Partial
 }
 
 /**
- * Any sound above the room is a press, except while sounds are being recorded. While Beckon is live a command is no press,
- * and what is no command reaches nothing but the way to stop.
+ * Any sound above the room is a press, except while sounds are being recorded. While Beckon is live, or commands are
+ * tried, a command is no press, and what is no command reaches nothing but the way to stop; while it is live, only where
+ * the person wants that.
  */
 function SoundPresses({ walker, alsoLive }: { walker: RefObject<Walker | null>; alsoLive: boolean }) {
   useMicrophone();
@@ -81,20 +82,21 @@ function SoundPresses({ walker, alsoLive }: { walker: RefObject<Walker | null>; 
   const live = useFeed("live", {});
   const state = useRef(SILENT_LIVE_SWITCH);
   const recording = recorder !== undefined && recorder.phase !== "idle" && recorder.phase !== "done";
-  const armed = live?.state === "armed";
+  const hears = live?.state === "armed" || live?.state === "trying";
+  const mayStop = live?.state === "trying" || alsoLive;
   const lastEvent = live?.last?.entryId;
   const knownEvent = useRef(lastEvent);
   useEffect(() => {
     const walk = walker.current;
     state.current = SILENT_LIVE_SWITCH;
-    walk?.walkOnly(armed && alsoLive ? LIVE_CONTROLS : null);
+    walk?.walkOnly(hears && mayStop ? LIVE_CONTROLS : null);
     return () => walk?.walkOnly(null);
-  }, [armed, alsoLive, walker]);
+  }, [hears, mayStop, walker]);
   useEffect(() => {
     const command = knownEvent.current !== lastEvent;
     knownEvent.current = lastEvent;
     if (microphone?.state !== "working") return;
-    if (!armed) {
+    if (!hears) {
       const { state: sound, pressed } = hearSwitch(state.current.sound, microphone.levelDb);
       state.current = { sound, left: null };
       if (pressed && !recording) walker.current?.press();
@@ -102,7 +104,7 @@ function SoundPresses({ walker, alsoLive }: { walker: RefObject<Walker | null>; 
     }
     const heard = hearLiveSwitch(state.current, microphone.levelDb, command);
     state.current = heard.state;
-    if (!alsoLive) return;
+    if (!mayStop) return;
     walker.current?.hold(heard.holds);
     if (heard.pressed) walker.current?.press();
     // One look for each snapshot of the microphone.

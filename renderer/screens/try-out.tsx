@@ -54,7 +54,7 @@ export function TryOut({ person, onGo }: StepProps) {
           </p>
         </div>
         {senses.signal === "motion" && <SensesPicture senses={senses} />}
-        <div className="row">
+        <div className="row" {...(trying ? { "data-live-controls": "" } : {})}>
           {trying ? (
             <Button onPress={stop}>{words.stop}</Button>
           ) : (
