@@ -23,6 +23,8 @@ export interface Walk {
   readonly voice: Voice;
   /** What is said for a command, by the command's label. */
   readonly spoken: ReadonlyMap<string, Spoken>;
+  /** Before each word: whatever a word that was not heard has pressed is taken back. */
+  readonly recover?: () => Promise<void>;
   /** Told after each screen. */
   readonly onScreen?: (name: string) => Promise<void> | void;
 }
@@ -212,6 +214,7 @@ export async function goLive(walk: Walk): Promise<void> {
 export async function sayUntil(walk: Walk, label: string, happened: () => Promise<boolean>): Promise<void> {
   const { app, voice, spoken } = walk;
   for (let number = 6; number <= 10; number++) {
+    await walk.recover?.();
     await app.microphone.play(voice.say(spokenFor(spoken, label), number));
     for (let waits = 0; waits < 10; waits++) {
       if (await happened()) return;

@@ -81,6 +81,7 @@ export const calls = {
   "people.remove": { input: ofPerson, output: nothing },
 
   "commands.add": { input: ofPerson.extend({ label }), output: z.strictObject({ commandId: id }) },
+  "commands.setHeld": { input: ofPerson.extend({ commandId: id, held: z.boolean() }), output: nothing },
   "commands.rename": { input: ofPerson.extend({ commandId: id, label }), output: nothing },
   "commands.remove": { input: ofPerson.extend({ commandId: id }), output: nothing },
   /** The takes of `fromId` become takes of `commandId`; `fromId` and what it did go. */

@@ -56,7 +56,13 @@ export const take = z.strictObject({
 });
 export type TakeView = z.infer<typeof take>;
 
-export const command = z.strictObject({ commandId: id, label: z.string(), takes: z.array(take) });
+/** `held`: what it does lasts as long as its sound. */
+export const command = z.strictObject({
+  commandId: id,
+  label: z.string(),
+  held: z.boolean(),
+  takes: z.array(take),
+});
 export type CommandView = z.infer<typeof command>;
 
 /** Everyday recordings by kind, seconds kept. `room` has no talk in it, `talk` is the person's own, `movement` of a wearable's sensor. */

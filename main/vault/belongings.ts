@@ -194,6 +194,7 @@ function learned(
   const named = (nameOf: (id: SqlValue) => string) =>
     (given.get("commands") ?? []).map((command) => ({
       label: String(command.label),
+      held: command.held === 1,
       takes: (given.get("takes") ?? [])
         .filter(({ command: of, signal = "sound" }) => of === command.id && signal === wanted)
         .map(({ id, live }) => ({ id: nameOf(id ?? null), live: live === 1 })),

@@ -44,6 +44,8 @@ export interface TakeRow {
 export interface CommandRow {
   readonly id: string;
   readonly label: string;
+  /** What it does lasts as long as its sound. */
+  readonly held: boolean;
   readonly takes: readonly TakeRow[];
 }
 

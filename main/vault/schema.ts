@@ -133,6 +133,10 @@ const MIGRATIONS: readonly string[] = [
   -- What was listened to, and in what its samples are counted: as of a take.
   ALTER TABLE soak_runs ADD COLUMN signal TEXT NOT NULL DEFAULT 'sound';
   `,
+  `
+  -- 1: what the command does lasts as long as its sound.
+  ALTER TABLE commands ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -205,12 +205,16 @@ export class Store {
   /** @returns the new command's id. */
   addCommand(person: string, label: string, now: number): string {
     const id = randomUUID();
-    this.#run("INSERT INTO commands VALUES (?, ?, ?, ?)", id, person, label, now);
+    this.#run("INSERT INTO commands VALUES (?, ?, ?, ?, 0)", id, person, label, now);
     return id;
   }
 
   renameCommand(id: string, label: string): void {
     this.#run("UPDATE commands SET label = ? WHERE id = ?", label, id);
+  }
+
+  setHeld(id: string, held: boolean): void {
+    this.#run("UPDATE commands SET held = ? WHERE id = ?", held ? 1 : 0, id);
   }
 
   removeCommand(id: string): void {

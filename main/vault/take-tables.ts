@@ -61,16 +61,17 @@ export class TakeTables {
   commands(person: string): CommandRow[] {
     const signal = this.#signalOf(person);
     const commands = this.#database
-      .prepare("SELECT id, label FROM commands WHERE person = ? ORDER BY created, rowid")
-      .all(person) as { id: string; label: string }[];
+      .prepare("SELECT id, label, held FROM commands WHERE person = ? ORDER BY created, rowid")
+      .all(person) as { id: string; label: string; held: number }[];
     const takes = this.#database.prepare(
       `SELECT id, recorded, duration_ms AS durationMs, verdict, waveform, live FROM takes
        WHERE command = ? AND signal = ? ORDER BY recorded, rowid`,
     );
     type Row = Omit<TakeRow, "live"> & { live: number };
-    return commands.map(({ id, label }) => ({
+    return commands.map(({ id, label, held }) => ({
       id,
       label,
+      held: held === 1,
       takes: (takes.all(id, signal) as Row[]).map((row) => ({ ...row, live: row.live === 1 })),
     }));
   }

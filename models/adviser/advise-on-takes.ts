@@ -12,9 +12,14 @@ import { badTake } from "./sentences.ts";
 
 /**
  * @param takes one person's, everyday recordings among them. Commands with fewer than three takes are left aside.
+ * @param held labels of commands that last as long as their sound.
  * @returns nothing where no command has three. A command in which no sound is found does not keep the others from advice.
  */
-export function adviseOnTakes(engine: Engine, takes: readonly Take[]): Advice[] {
+export function adviseOnTakes(
+  engine: Engine,
+  takes: readonly Take[],
+  held: readonly string[] = [],
+): Advice[] {
   const counts = new Map<string, number>();
   for (const { label } of takes) counts.set(label, (counts.get(label) ?? 0) + 1);
   let left = takes.filter(
@@ -23,7 +28,7 @@ export function adviseOnTakes(engine: Engine, takes: readonly Take[]): Advice[] 
   const silent: Advice[] = [];
   for (;;) {
     if (!left.some(isCommand)) return silent;
-    const enrolment = enrolled(engine, left);
+    const enrolment = enrolled(engine, left, held);
     if ("takes" in enrolment)
       return [...silent, ...advise(engine, enrolment, everydayOf(engine, left, enrolment))];
     const label = left.find(({ path }) => path === enrolment.path)!.label;
@@ -32,9 +37,13 @@ export function adviseOnTakes(engine: Engine, takes: readonly Take[]): Advice[] 
   }
 }
 
-function enrolled(engine: Engine, takes: readonly Take[]): Enrolment | { path: string; problem: string } {
+function enrolled(
+  engine: Engine,
+  takes: readonly Take[],
+  held: readonly string[],
+): Enrolment | { path: string; problem: string } {
   try {
-    return enrol(engine, takes);
+    return enrol(engine, takes, { held });
   } catch (error) {
     if (!(error instanceof BeckonError) || !["take-empty", "take-short"].includes(error.fault.code))
       throw error;

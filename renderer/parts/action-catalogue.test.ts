@@ -24,7 +24,7 @@ test("only what cannot do harm is offered for the first day", () => {
 
 test("an action of a profile that nobody offers is described by its keys", () => {
   assert.equal(describeAction({ do: "keys", keys: "ControlLeft+KeyS" }, en), "press Ctrl + S");
-  assert.equal(describeAction({ do: "hold", keys: "ArrowUp" }, en), "hold ↑");
+  assert.equal(describeAction({ do: "hold", keys: "ControlLeft+ArrowUp" }, en), "hold Ctrl + ↑");
   assert.equal(describeAction({ do: "text", text: "hello" }, en), "type “hello”");
   assert.equal(describeAction({ do: "scroll", right: 2 }, en), "scroll");
   assert.equal(describeAction({ do: "click", button: "MouseMiddle" }, en), "press Mouse Middle");

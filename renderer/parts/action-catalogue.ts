@@ -16,9 +16,20 @@ const keys = (codes: string, harm: "harmless" | "ordinary"): WrittenAction => ({
   keys: codes,
   harm,
 });
+const hold = (codes: string, harm: "harmless" | "ordinary"): WrittenAction => ({
+  do: "hold",
+  keys: codes,
+  harm,
+});
 const scroll = (down: number): WrittenAction => ({ do: "scroll", down, harm: "harmless" });
 
 export const OFFERS: readonly Offer[] = [
+  { name: "holdDown", group: "hold", action: hold("ArrowDown", "harmless") },
+  { name: "holdUp", group: "hold", action: hold("ArrowUp", "harmless") },
+  { name: "holdRight", group: "hold", action: hold("ArrowRight", "harmless") },
+  { name: "holdLeft", group: "hold", action: hold("ArrowLeft", "harmless") },
+  { name: "holdSpace", group: "hold", action: hold("Space", "ordinary") },
+  { name: "holdMouse", group: "hold", action: hold("MouseLeft", "ordinary") },
   { name: "scrollDown", group: "move", action: scroll(3) },
   { name: "scrollUp", group: "move", action: scroll(-3) },
   { name: "pageDown", group: "move", action: keys("PageDown", "harmless") },

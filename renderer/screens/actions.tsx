@@ -15,7 +15,8 @@ import { useText } from "../text/text-context.tsx";
 import { ActionLists, SETS } from "./action-lists.tsx";
 import type { StepProps } from "./step-props.ts";
 
-const GROUPS = ["move", "media", "keys", "mouse"] as const;
+/** `hold` is for commands that last. */
+const GROUPS = ["hold", "move", "media", "keys", "mouse"] as const;
 
 export function Actions({ person, onGo }: StepProps) {
   const text = useText();
@@ -96,6 +97,7 @@ export function Actions({ person, onGo }: StepProps) {
       {fault && <FaultBox fault={fault} />}
       <ActionChooser
         label={choosing}
+        held={person.commands.some(({ label, held }) => held && label === choosing)}
         present={choosing === null ? undefined : actionIn(modes, mode, choosing)}
         onChoose={choose}
         onClose={() => setChoosing(null)}
@@ -115,11 +117,13 @@ function ActionTag({ action, standing }: { action: WrittenAction; standing: Stan
 
 function ActionChooser({
   label,
+  held,
   present,
   onChoose,
   onClose,
 }: {
   label: string | null;
+  held: boolean;
   present: WrittenAction | undefined;
   onChoose: (label: string, action: WrittenAction | null) => void;
   onClose: () => void;
@@ -136,7 +140,7 @@ function ActionChooser({
           {words.nothing}
         </Button>
       </div>
-      {GROUPS.map((group) => (
+      {GROUPS.filter((group) => group !== "hold" || held).map((group) => (
         <section key={group} aria-labelledby={`group-${group}`} data-scan-group={group}>
           <h3 id={`group-${group}`}>{words.groups[group]}</h3>
           <div className="row chips">

@@ -140,7 +140,21 @@ export function Recording({
           <span className="switch-track" aria-hidden="true" />
           {text.record.countdown}
         </Switch>
+        {senses.signal === "sound" && (
+          <Switch
+            className="switch"
+            isSelected={command.held}
+            onChange={(held) => {
+              if (running) stop();
+              void ask("commands.setHeld", { personId, commandId: command.commandId, held });
+            }}
+          >
+            <span className="switch-track" aria-hidden="true" />
+            {text.record.held}
+          </Switch>
+        )}
       </div>
+      {command.held && senses.signal === "sound" && <p className="hint">{text.record.heldHint}</p>}
       {fault && (
         <FaultBox fault={fault} remedies={[{ label: text.common.again, onPress: () => start(command) }]} />
       )}

@@ -163,6 +163,7 @@ export const STORIES: readonly Story[] = [
   at("record-listening", "record", recording, () => ({
     recorder: v.recorder({ phase: "listening", last: v.take(1), kept: true }),
   })),
+  at("record-held", "record", (language) => v.withHeld(recording(language))),
   at("record-too-quiet", "record", recording, () => ({
     recorder: v.recorder({ phase: "listening", last: v.take(8, "tooQuiet") }),
     microphone: v.microphone({ levelDb: -41 }),
@@ -232,6 +233,15 @@ export const STORIES: readonly Story[] = [
   at("actions", "actions", mapped),
   at("actions-lists", "actions", (language) => v.withLists(mapped(language), language)),
   at("actions-choose", "actions", mapped, () => ({}), { press: [".actions .button"] }),
+  at(
+    "actions-choose-held",
+    "actions",
+    (language) => v.withHeld(mapped(language)),
+    () => ({}),
+    {
+      press: [".actions .button"],
+    },
+  ),
   at("send", "send", mapped),
   at("send-board", "send", (language) => ({ ...mapped(language), wearable: "serial:/dev/ttyACM1" })),
   at("send-verifying", "send", mapped, () => ({

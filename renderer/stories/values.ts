@@ -46,6 +46,7 @@ export function commands(language: Language, takes: readonly number[]): CommandV
   return takes.map((count, i) => ({
     commandId: `command-${i}`,
     label: LABELS[language][i]!,
+    held: false,
     takes: Array.from({ length: count }, (_, n) => take(i * 10 + n, n === 2 ? "tooQuiet" : "good")),
   }));
 }
@@ -135,6 +136,11 @@ export function readyPerson(language: Language, part: Partial<PersonView> = {}):
 }
 
 /** The same with a second list of actions, which their last command leads to. */
+/** Their commands last as long as their sound. */
+export function withHeld(person: PersonView): PersonView {
+  return { ...person, commands: person.commands.map((command) => ({ ...command, held: true })) };
+}
+
 export function withLists({ profile, ...person }: PersonView, language: Language): PersonView {
   const labels = Object.keys(profile.actions);
   const actions = { ...profile.actions, [labels.at(-1)!]: { do: "mode" } } as const;

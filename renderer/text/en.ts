@@ -137,6 +137,9 @@ export const en = {
     pause: "Pause",
     goOn: "Go on recording",
     countdown: "Count down before each take",
+    held: "It lasts as long as the sound",
+    heldHint:
+      "For a hum, a hiss or another steady sound: what it does begins and ends with the sound. Make it for one or two seconds.",
     takes: (good: number, wanted: number) => `${good} of ${wanted} takes`,
     takesOf: (label: string, good: number, wanted: number) => `“${label}”: ${good} of ${wanted} takes`,
     take: (number: number) => `Take ${number}`,

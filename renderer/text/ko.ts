@@ -129,6 +129,9 @@ export const ko: Text = {
     pause: "잠시 멈춤",
     goOn: "이어서 녹음",
     countdown: "녹음할 때마다 미리 숫자 세기",
+    held: "소리가 나는 동안 계속하기",
+    heldHint:
+      "‘음’ 하는 콧소리나 ‘스’ 하는 소리처럼 고른 소리에 씁니다. 소리와 함께 시작하고 함께 끝납니다. 1~2초 동안 소리를 내세요.",
     takes: (good, wanted) => `${wanted}개 중 ${good}개`,
     takesOf: (label, good, wanted) => `${quoted(label)}: ${wanted}개 중 ${good}개`,
     take: (number) => `${number}번째 녹음`,

@@ -4,6 +4,8 @@ import type { SoundRow } from "../../vault/rows.ts";
 
 export interface AdviceJob {
   readonly takes: readonly SoundRow[];
+  /** Labels of commands that last as long as their sound. */
+  readonly held: readonly string[];
   /** Ordinary talk, a recording each. */
   readonly talk: readonly Pick<SoundRow, "id" | "signal" | "pcm">[];
 }

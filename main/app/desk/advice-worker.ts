@@ -8,12 +8,10 @@ import { everydayTake, takeOf } from "./vault-takes.ts";
 
 const port = parentPort!;
 try {
-  const { takes, talk } = workerData as AdviceJob;
+  const { takes, held, talk } = workerData as AdviceJob;
   const engine = await createEngine();
-  const result: AdviceFound = adviseOnTakes(engine, [
-    ...takes.map((row) => takeOf("", row)),
-    ...talk.map((row) => everydayTake("", row)),
-  ]);
+  const all = [...takes.map((row) => takeOf("", row)), ...talk.map((row) => everydayTake("", row))];
+  const result: AdviceFound = adviseOnTakes(engine, all, held);
   port.postMessage({ result });
 } catch (error) {
   port.postMessage({ error: toMessage(error) });

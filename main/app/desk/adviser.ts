@@ -12,6 +12,7 @@ import type { AdviceFound, AdviceJob } from "./advice-job.ts";
 import { createQuestions, type Feed } from "./feed.ts";
 import { learnedFrom } from "../../vault/learned-from.ts";
 import type { People } from "./people.ts";
+import { heldAmong } from "./vault-takes.ts";
 
 export interface Adviser {
   advice(personId: string): Feed<AdviceView[] | null>;
@@ -61,7 +62,8 @@ export function createAdviser(vault: Vault, people: People, onError: (error: unk
     if (known?.from === from) return known.advice;
     const advice = (async (): Promise<AdviceFound> => {
       const takes = await vault.takesOf(person.id);
-      const job: AdviceJob = { takes, talk: await talkOf(person.id) };
+      const held = heldAmong(person.commands, takes);
+      const job: AdviceJob = { takes, held, talk: await talkOf(person.id) };
       return runThread<AdviceFound, never>(
         new URL("./advice-worker.ts", import.meta.url),
         job,

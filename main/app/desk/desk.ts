@@ -138,6 +138,10 @@ export async function openDesk({
       "commands.add": async ({ personId, label }) => ({
         commandId: await people.addCommand(personId, label),
       }),
+      "commands.setHeld": async ({ personId, commandId, held }) => {
+        await people.setHeld(personId, commandId, held);
+        return none;
+      },
       "commands.rename": async ({ personId, commandId, label }) => {
         await people.renameCommand(personId, commandId, label);
         return none;

@@ -15,6 +15,7 @@ const NEEDS_PIN: Readonly<Record<CallName, boolean | "everybody">> = {
   // What is copied stays as it is.
   "people.copy": false,
   "commands.add": true,
+  "commands.setHeld": true,
   "commands.rename": true,
   "commands.remove": true,
   "commands.merge": true,

@@ -44,6 +44,8 @@ export interface People {
   remove(id: string): Promise<void>;
   chooseWearable(id: string, dev: string): Promise<void>;
   addCommand(id: string, label: string): Promise<string>;
+  /** Whether what a command does lasts as long as its sound. */
+  setHeld(id: string, commandId: string, held: boolean): Promise<void>;
   renameCommand(id: string, commandId: string, label: string): Promise<void>;
   removeCommand(id: string, commandId: string): Promise<void>;
   /** The takes of `fromId` become takes of `commandId`. @throws BeckonError `command-unknown`. */
@@ -146,6 +148,11 @@ export function createPeople(vault: Vault, onError: (error: unknown) => void): P
       const commandId = await vault.addCommand(id, label, Date.now());
       changed(id);
       return commandId;
+    },
+    async setHeld(id, commandId, held) {
+      await commandOf(id, commandId);
+      await vault.setHeld(commandId, held);
+      changed(id);
     },
     async renameCommand(id, commandId, label) {
       const { person, command } = await commandOf(id, commandId);
@@ -282,6 +289,7 @@ function viewOf(person: WholePerson, standings: PersonView["standings"]): Person
     commands: commands.map((command) => ({
       commandId: command.id,
       label: command.label,
+      held: command.held,
       takes: command.takes.map(takeView),
     })),
     everyday: {

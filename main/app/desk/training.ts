@@ -12,6 +12,7 @@ import type { Learning } from "./learning.ts";
 import { learnedFrom } from "../../vault/learned-from.ts";
 import type { People } from "./people.ts";
 import { countWrong, modelViewOf } from "./result.ts";
+import { heldAmong } from "./vault-takes.ts";
 
 export interface Training {
   readonly view: Feed<TrainingView>;
@@ -59,6 +60,10 @@ export function createTraining(
     let told = 0;
     const { image, report } = await trainInThread({
       takes: [...takes, ...background],
+      held: heldAmong(
+        person.commands,
+        takes.map(({ label, samples }) => ({ label, signal: samples.signal })),
+      ),
       mistakes,
       seed: SEED,
       signal: stop,
