@@ -65,7 +65,7 @@ export async function soakView(vault: Vault, personId: string, progress: Progres
 /** How many of the moments lie in each hour of the day, midnight first; empty where there are none. */
 function byHour(moments: readonly Date[]): number[] {
   if (moments.length === 0) return [];
-  const counts = new Array<number>(24).fill(0);
+  const counts = Array.from({ length: 24 }, () => 0);
   for (const moment of moments) counts[moment.getHours()]!++;
   return counts;
 }
