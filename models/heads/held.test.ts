@@ -47,6 +47,23 @@ describe("held commands", () => {
     assert.ok(events.filter(Boolean).length >= 0.9 * events.length, `${events.filter(Boolean).length}`);
   });
 
+  it("stands beside commands that are much shorter", async () => {
+    const click = words
+      .filter(({ label }) => label === "stop")
+      .map((take): Take => {
+        if (take.samples.signal !== "sound") throw new TypeError("no sound");
+        const tap = Float64Array.from({ length: 1600 }, (_, i) => 6000 * Math.exp(-i / 300) * Math.sin(i));
+        const { pcm } = layInRoom([tap.map((value) => value * random.between(0.5, 1))], random);
+        return { ...take, label: "click", samples: { ...take.samples, pcm } };
+      });
+    const { image } = await train({
+      takes: [...heldTakes("hum", humming, 5, random), ...click],
+      held: ["hum"],
+    });
+    const { gate, hold } = readImage(image);
+    assert.ok(hold!.frames <= gate.maxFrames && gate.maxFrames < 20, `${hold!.frames} of ${gate.maxFrames}`);
+  });
+
   it("needs takes that last, and says so", async () => {
     const short = heldTakes("hum", humming, 3, random).map((take): Take => {
       const { pcm } = layInRoom([makeSound(humming, 0.25, random)], random);

@@ -44,14 +44,18 @@ const SLACK = 2;
 
 /**
  * @param period frames from one vector to the next.
+ * @param longest frames of the longest segment that the gate lets through; a beginning is no longer.
  */
 export function trainHeld(
   engine: Engine,
   sounds: HeldSounds,
   settings: TemplateSettings,
   period: number,
+  longest: number,
 ): HeldHead {
-  const tried = BEGINNINGS.map((frames) => tryBeginning(engine, sounds, settings, frames, period));
+  const tried = BEGINNINGS.filter((frames) => frames <= longest).map((frames) =>
+    tryBeginning(engine, sounds, settings, frames, period),
+  );
   const reachOf = ({ reaches }: Tried): number => Math.min(...reaches);
   const furthest = tried.reduce((best, one) => (reachOf(one) > reachOf(best) ? one : best));
   const { frames, slack, limits, templates } = tried.find((one) => reachOf(one) >= 1) ?? furthest;

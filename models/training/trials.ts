@@ -213,7 +213,13 @@ function comparing(
   );
   const keptOut = [...once.map(({ vectors }) => vectors), ...others.everyday, ...others.mistakes];
   const sounds = { takes, others: keptOut, bank: others.bank };
-  const { hold, templates, limits } = trainHeld(engine, sounds, head.settings, period);
+  const { hold, templates, limits } = trainHeld(
+    engine,
+    sounds,
+    head.settings,
+    period,
+    enrolment.gate.maxFrames,
+  );
   return {
     ...head,
     hold,

@@ -88,7 +88,8 @@ function SoundPresses({ walker, alsoLive }: { walker: RefObject<Walker | null>; 
   const knownEvent = useRef(lastEvent);
   useEffect(() => {
     const walk = walker.current;
-    state.current = SILENT_LIVE_SWITCH;
+    // The sound that switched it on may still go on: it is no sound of its own.
+    state.current = { sound: state.current.sound, left: null };
     walk?.walkOnly(hears && mayStop ? LIVE_CONTROLS : null);
     return () => walk?.walkOnly(null);
   }, [hears, mayStop, walker]);
