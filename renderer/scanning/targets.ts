@@ -15,13 +15,14 @@ export interface TargetGroup {
 /**
  * An open dialog hides everything else, for scanning too. Text fields are left out: everything goes without typing.
  *
- * @param part selector of what alone is to be walked, as long as it is there.
+ * @param part selector of the parts that alone are to be walked, as long as one is there.
  */
 export function findTargets(root: Document, part: string | null = null): readonly TargetGroup[] {
   const dialogs = root.querySelectorAll<HTMLElement>("[role=dialog], [role=alertdialog]");
-  const only = part === null ? null : root.querySelector<HTMLElement>(part);
-  const within: ParentNode = dialogs[dialogs.length - 1] ?? only ?? root;
-  const items = [...within.querySelectorAll<HTMLElement>(CHOOSABLE)].filter(isThere);
+  const only = part === null ? [] : [...root.querySelectorAll<HTMLElement>(part)];
+  const dialog = dialogs[dialogs.length - 1];
+  const within: readonly ParentNode[] = dialog ? [dialog] : only.length > 0 ? only : [root];
+  const items = within.flatMap((one) => [...one.querySelectorAll<HTMLElement>(CHOOSABLE)]).filter(isThere);
   if (items.length === 0) return [];
   if (items.length <= MOST_FLAT) return [{ name: "all", items }];
   const groups = new Map<string, HTMLElement[]>();
