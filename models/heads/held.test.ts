@@ -64,6 +64,20 @@ describe("held commands", () => {
     assert.ok(hold!.frames <= gate.maxFrames && gate.maxFrames < 20, `${hold!.frames} of ${gate.maxFrames}`);
   });
 
+  it("that begins like other commands is rather missed than mistaken, and says so", async () => {
+    const few = words.filter(({ path, label }) => /0[1-3]\.opus$/.test(path) && !label.startsWith("_"));
+    const { image, report } = await train({ takes: few, held: ["stop"] });
+    assert.ok(report.warnings.some((warning) => /“stop” begins like other sounds/.test(warning)));
+    for (const { label, samples } of words.filter((take) => !take.label.startsWith("_"))) {
+      if (samples.signal !== "sound" || label === "stop") continue;
+      const { pcm } = layInRoom([Float64Array.from(samples.pcm)], random);
+      const heard = replay(engine, image, { ...samples, pcm }).events.filter(
+        ({ phase }) => phase === "start",
+      );
+      assert.deepEqual(heard, [], label);
+    }
+  });
+
   it("needs takes that last, and says so", async () => {
     const short = heldTakes("hum", humming, 3, random).map((take): Take => {
       const { pcm } = layInRoom([makeSound(humming, 0.25, random)], random);

@@ -13,8 +13,10 @@ import { meanOfNearest } from "./template.ts";
 export interface HeldSounds {
   /** Takes of the held commands, each as it may come to lie in the stream (features/vectors.ts). */
   readonly takes: readonly { readonly classIndex: number; readonly phases: readonly Int8Array[] }[];
-  /** To be kept out: the other commands' takes, everyday segments and what was marked as wrong. */
-  readonly others: readonly Int8Array[];
+  /** Takes of the other commands, none of which may begin it. */
+  readonly commands: readonly Int8Array[];
+  /** Everyday segments and what was marked as wrong: now and then one is the command itself. */
+  readonly everyday: readonly Int8Array[];
   /** Strangers' words, none of which may come near. */
   readonly bank: readonly Int8Array[];
 }
@@ -24,6 +26,8 @@ export interface HeldHead {
   readonly templates: readonly Template[];
   /** By class: largest distance that is still accepted. */
   readonly limits: ReadonlyMap<number, number>;
+  /** Classes that begin too much like something else: much of them will be missed. */
+  readonly unsteady: readonly number[];
 }
 
 /** Frames a beginning may have, the shortest first; whole vectors of every front end. */
@@ -35,7 +39,7 @@ const QUIET_FRAMES = 3;
  * long enough where all else lets it lie at least so far: of the takes' mean distance, and of the worst.
  */
 const REACH = { most: { mean: 2, worst: 1.4 }, enough: { mean: 1.5, worst: 1.2 } } as const;
-/** Other sound lowers no limit below this: it may be the command itself. */
+/** Everyday sound lowers no limit below this. */
 const LEAST_REACH = 1.2;
 /** Of the way to the nearest word of the bank. With all of it, 10 of 12 voices were set off by talk, 3 to 20 times an hour. */
 const BANK_PART = 0.8;
@@ -58,8 +62,9 @@ export function trainHeld(
   );
   const reachOf = ({ reaches }: Tried): number => Math.min(...reaches);
   const furthest = tried.reduce((best, one) => (reachOf(one) > reachOf(best) ? one : best));
-  const { frames, slack, limits, templates } = tried.find((one) => reachOf(one) >= 1) ?? furthest;
-  return { hold: { frames, quietFrames: QUIET_FRAMES, slack }, limits, templates };
+  const { frames, slack, limits, templates, reaches } = tried.find((one) => reachOf(one) >= 1) ?? furthest;
+  const unsteady = [...limits.keys()].filter((_, i) => reaches[i]! < 1);
+  return { hold: { frames, quietFrames: QUIET_FRAMES, slack }, limits, templates, unsteady };
 }
 
 interface Tried {
@@ -73,7 +78,7 @@ interface Tried {
 
 function tryBeginning(
   engine: Engine,
-  { takes, others, bank }: HeldSounds,
+  { takes, commands, everyday, bank }: HeldSounds,
   settings: TemplateSettings,
   frames: number,
   period: number,
@@ -112,7 +117,8 @@ function tryBeginning(
     );
   };
   const strangers = beginnings(bank);
-  const near = beginnings(others);
+  const near = beginnings(everyday);
+  const other = beginnings(commands);
 
   const limits = new Map<number, number>();
   let slack = 0;
@@ -127,12 +133,12 @@ function tryBeginning(
     // A single take says nothing of how takes differ, and all else must keep strangers out.
     const alone = differ.every((distance) => distance === DISTANCE_FAR);
     const foreign = takes.filter(({ classIndex }) => classIndex !== wanted).flatMap(({ phases }) => phases);
-    const keepOut = toClass([...near, ...beginnings(foreign)], wanted);
+    const foreignest = Math.min(DISTANCE_FAR, ...toClass([...other, ...beginnings(foreign)], wanted));
     const stranger = Math.min(DISTANCE_FAR, ...toClass(strangers, wanted));
     const [usual, worst] = alone ? [0, 0] : [mean(differ), Math.max(...differ)];
-    const nearest = Math.max(LEAST_REACH * usual, Math.min(DISTANCE_FAR, ...keepOut) - 1);
+    const nearest = Math.max(LEAST_REACH * usual, Math.min(DISTANCE_FAR, ...toClass(near, wanted)) - 1);
     const most = alone ? DISTANCE_FAR : Math.max(REACH.most.mean * usual, REACH.most.worst * worst);
-    const limit = Math.max(1, Math.min(most, BANK_PART * stranger, nearest));
+    const limit = Math.max(1, Math.min(most, BANK_PART * stranger, nearest, foreignest - 1));
     limits.set(wanted, Math.round(limit));
     const later = alone ? limit : Math.max(limit, ...among);
     slack = Math.max(slack, Math.min(DISTANCE_FAR, Math.round(SLACK * later - limit)));

@@ -36,6 +36,8 @@ export interface TemplateHead {
   readonly counters: number;
   /** Where some of the commands are held. */
   readonly hold?: HoldSettings;
+  /** Held commands that begin too much like something else (held.ts). */
+  readonly unsteady?: readonly number[];
 }
 
 /** Spread of a template that has no other of its class to compare with, Q8: distances stay as they are. */

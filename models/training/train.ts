@@ -151,7 +151,11 @@ export async function train(options: TrainOptions): Promise<Trained> {
       head: kind,
       trainSeconds: (performance.now() - started) / 1000,
       advice: [...advice, ...misheard(confusion, advice)],
-      warnings: [...enrolment.warnings, ...warningsOn(enrolment, folds.length)],
+      warnings: [
+        ...enrolment.warnings,
+        ...warningsOn(enrolment, folds.length),
+        ...warningsOnHeld(trained, enrolment),
+      ],
       heads: trials.map(({ trial }) => trial),
       folds: folds.length,
       confusion,
@@ -227,6 +231,14 @@ function macsOf(trained: TrainedHead, { signal, takes }: Enrolment): number {
   if (trained.kind === "template") return comparisonMacs(trained.head, middle);
   const { network } = loadBackbone(BACKBONE);
   return macsPerSecond(network, 1000 / milliseconds) + comparisonMacs(trained.head, middle >> 1);
+}
+
+function warningsOnHeld(trained: TrainedHead, { labels }: Enrolment): string[] {
+  const unsteady = trained.kind === "dense" ? [] : (trained.head.unsteady ?? []);
+  return unsteady.map(
+    (c) =>
+      `“${labels[c]}” begins like other sounds, so it will often be missed as a held one. Choose a steady sound, such as a hum, a hiss or a whistle.`,
+  );
 }
 
 function warningsOn({ labels }: Enrolment, folds: number): string[] {

@@ -211,9 +211,13 @@ function comparing(
   const takes = enrolment.takes.flatMap(({ classIndex, otherPhases = [] }, i) =>
     held.has(classIndex) ? [{ classIndex, phases: [samples[i]!.vectors, ...otherPhases] }] : [],
   );
-  const keptOut = [...once.map(({ vectors }) => vectors), ...others.everyday, ...others.mistakes];
-  const sounds = { takes, others: keptOut, bank: others.bank };
-  const { hold, templates, limits } = trainHeld(
+  const sounds = {
+    takes,
+    commands: once.map(({ vectors }) => vectors),
+    everyday: [...others.everyday, ...others.mistakes],
+    bank: others.bank,
+  };
+  const { hold, templates, limits, unsteady } = trainHeld(
     engine,
     sounds,
     head.settings,
@@ -223,6 +227,7 @@ function comparing(
   return {
     ...head,
     hold,
+    unsteady,
     templates: [...head.templates, ...templates],
     thresholds: head.thresholds.map((threshold, c) =>
       held.has(c) ? thresholdOf(limits.get(c) ?? 0) : threshold,
