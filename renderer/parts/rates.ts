@@ -11,11 +11,18 @@ export function wrongInWords({ hours, wrong, upperPerHour }: ModelView["everyday
   const seen = result.wrong(wrong, lengthInWords(hours, text));
   // So wide a bound says more about how short the recording was than about the model.
   if (upperPerHour > VAGUE_PER_HOUR) return `${seen} ${result.vague(Math.ceil(upperPerHour - 1e-9))}`;
-  const expect =
+  const most =
     upperPerHour > 0.5
       ? result.upperHour(Math.ceil(upperPerHour - 1e-9))
       : result.upperHours(Math.floor(1 / upperPerHour + 1e-9));
+  const expect =
+    wrong === 0 ? result.expectAtMost(most) : result.expect(aboutInWords(wrong / hours, text), most);
   return hours < 0.5 ? `${seen} ${expect} ${result.surer}` : `${seen} ${expect}`;
+}
+
+/** What is likely; in times an hour, or in hours where it is rarer. */
+function aboutInWords(perHour: number, { result }: Text): string {
+  return perHour < 0.75 ? result.oneIn(Math.round(1 / perHour)) : result.anHour(Math.round(perHour));
 }
 
 /** Events an hour, as short as it can be said. */

@@ -274,8 +274,12 @@ export const en = {
       wrong === 0
         ? `In ${length} of everyday sound it did not act by mistake.`
         : `In ${length} of everyday sound it acted by mistake ${wrong === 1 ? "once" : `${wrong} times`}.`,
-    upperHour: (times: number) => `Expect at most ${times === 1 ? "one" : times} an hour.`,
-    upperHours: (hours: number) => `Expect at most one in ${hours} hours.`,
+    expect: (about: string, most: string) => `Expect about ${about}, ${most}.`,
+    expectAtMost: (most: string) => `Expect ${most}.`,
+    anHour: (times: number) => `${times === 1 ? "one" : times} an hour`,
+    oneIn: (hours: number) => (hours === 1 ? "one an hour" : `one in ${hours} hours`),
+    upperHour: (times: number) => `at most ${times === 1 ? "one" : times} an hour`,
+    upperHours: (hours: number) => (hours === 1 ? "at most one an hour" : `at most one in ${hours} hours`),
     vague: (times: number) =>
       `That is too short to say more than: at most ${times} an hour. Record more everyday sound to know better.`,
     surer: "More everyday sound makes this figure surer.",

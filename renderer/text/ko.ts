@@ -263,8 +263,12 @@ export const ko: Text = {
       wrong === 0
         ? `일상 소리 ${length} 동안 한 번도 잘못 움직이지 않았습니다.`
         : `일상 소리 ${length} 동안 ${wrong}번 잘못 움직였습니다.`,
-    upperHour: (times) => `많아도 한 시간에 ${times}번으로 보면 됩니다.`,
-    upperHours: (hours) => `많아도 ${hours}시간에 한 번으로 보면 됩니다.`,
+    expect: (about, most) => `대략 ${about}, ${most}으로 보면 됩니다.`,
+    expectAtMost: (most) => `${most}으로 보면 됩니다.`,
+    anHour: (times) => `한 시간에 ${times}번`,
+    oneIn: (hours) => `${hours}시간에 한 번`,
+    upperHour: (times) => `많아도 한 시간에 ${times}번`,
+    upperHours: (hours) => `많아도 ${hours}시간에 한 번`,
     vague: (times) =>
       `너무 짧아서 많아도 한 시간에 ${times}번이라고밖에 말할 수 없습니다. 일상 소리를 더 녹음하면 더 잘 알 수 있습니다.`,
     surer: "일상 소리를 더 녹음하면 이 숫자가 더 확실해집니다.",
