@@ -199,10 +199,11 @@ describe("the first ten minutes by a hand, in English", { skip: noQemu, timeout:
     const words = text.motion.wear;
     await pilot.press(button(words.start));
     await pilot.press(button(words.stop));
-    // Whoever has one switch begins it by the light.
-    const light = createPilot(page(), "switch");
-    await light.begin();
-    await light.press(button(words.start));
+    // Whoever has one switch begins it by the light, which somebody has switched on in the settings.
+    await pilot.press(page().getByRole("button", { name: text.common.settings, exact: true }));
+    for (const name of [text.settings.scanAuto, text.common.close])
+      await pilot.press(page().getByRole("dialog").getByRole("button", { name, exact: true }));
+    await createPilot(page(), "switch").press(button(words.start));
     for (const [i, label] of MOVED.entries()) {
       await page()
         .locator(".wear-asked", { hasText: words.count(i + 1, MOVED.length) })

@@ -9,7 +9,6 @@ import type { EmulatedBoard } from "../../main/wearables/emulated/qemu.ts";
 const SAMPLE = fileURLToPath(new URL("../../models/sample/motion", import.meta.url));
 /** Movements of theirs that a journey uses. */
 export const MOVED = ["lift", "wave"] as const;
-export type Moved = (typeof MOVED)[number];
 
 const REST_S = 0.4;
 /** A sensor at rest is never quite still, milli-g. */
@@ -17,7 +16,7 @@ const TREMBLE = [2, -1, 0, 1, -2, 0, 1, 0, -1];
 
 export interface Wrist {
   /** Resolves when the movement and the rest after it are over. @param number 1 to 10. */
-  move(movement: Moved, number: number): Promise<void>;
+  move(movement: string, number: number): Promise<void>;
   /** From now on the wearable is worn so. @param worn as it was at first → as it is now. */
   wear(worn: Rotation): void;
   /** Moves as on an ordinary day from now on. @returns goes back to rest. */
