@@ -8,6 +8,8 @@ import { readFolder } from "../recordings/folder.ts";
 import { isCommand } from "../recordings/manifest.ts";
 import { motionOf, soundOf } from "../training/enrolment.ts";
 import { train } from "../training/train.ts";
+import { heldTakes } from "./held-trial.ts";
+import { steadyVoice } from "./steady-sounds.ts";
 import { floatTwin, type HeardBoth } from "./float-twin.ts";
 
 const sample = (kind: string): string => fileURLToPath(new URL(`../sample/${kind}`, import.meta.url));
@@ -51,6 +53,25 @@ describe("the model with all the digits", () => {
       assert.ok(apart < 400, `${apart}: limits lie 5000 and more from a perfect score`);
     });
   }
+
+  it("hears a held sound by its beginning, as int8 does, and words beside it", async () => {
+    const random = createRandom(3);
+    const hums = heldTakes("hum", steadyVoice("hum", random), 8, random);
+    const words = (await readFolder(sample("sound"))).takes.filter(({ path }) => /0[1-6]\.opus$/.test(path));
+    const { image } = await train({ takes: [...hums.slice(0, 5), ...words], held: ["hum"] });
+    const run = engine.open(image, { reportRefused: "all", trace: true });
+    run.pushSound(laySound([...hums, ...words].map(soundOf), 20, createRandom(1)).pcm);
+    const events = run.takeEvents().filter(({ phase }) => phase !== "end");
+    const decided = events.map(({ phase, command }) => (phase === "refused" ? null : command));
+    const twin = floatTwin(image)!(run.takeTrace());
+    assert.deepEqual(
+      twin.map(({ int8 }) => int8),
+      decided,
+    );
+    assert.ok(decided.filter((command) => command === "hum").length >= 7);
+    const same = twin.filter(({ float, int8 }) => float === int8).length;
+    assert.ok(same >= 0.95 * twin.length, `${same} of ${twin.length} alike`);
+  });
 
   it("is not made up where an image keeps nothing but integers", async () => {
     const { takes } = await readFolder(sample("motion"));

@@ -23,7 +23,7 @@ export interface HeardBoth {
   readonly apart: number;
 }
 
-/** @param trace of one recording from silence, by the runtime. @returns one for each closed segment. */
+/** @param trace of one recording from silence, by the runtime. @returns one for each segment that was scored. */
 export type FloatTwin = (trace: Trace) => HeardBoth[];
 
 /** As the runtime brings directions to one length (template.h). */
@@ -53,7 +53,11 @@ export function floatTwin(image: Uint8Array): FloatTwin | null {
   const templates = templatesIn(sectionOf(image, "HEAD")!, settings.channels);
   return (trace) => {
     const { values, period } = vectorsOf(network, trace.frames, settings.channels);
+    const begun = new Set<number>();
     return trace.segments.map(({ startFrame, frames, scores, room }) => {
+      // A beginning comes first of what starts there, and only held commands are heard in it.
+      const held = frames === description.hold?.frames && !begun.has(startFrame);
+      if (held) begun.add(startFrame);
       const { channels } = settings;
       const first = Math.floor(startFrame / period) * channels;
       const end = Math.floor((startFrame + frames) / period) * channels;
@@ -66,11 +70,11 @@ export function floatTwin(image: Uint8Array): FloatTwin | null {
         (_, c) => DISTANCE_FAR - distanceTo(raised, floor, c, templates, settings),
       );
       const int8 = [...scores];
-      const best = bestCommand(description, int8);
+      const best = bestCommand(description, int8, held);
       return {
-        float: heard(description, float),
-        int8: heard(description, int8),
-        apart: Math.abs(float[best]! - int8[best]!),
+        float: heard(description, float, held),
+        int8: heard(description, int8, held),
+        apart: best < 0 ? 0 : Math.abs(float[best]! - int8[best]!),
       };
     });
   };
@@ -197,18 +201,18 @@ function warp(
   return Math.min(DISTANCE_FAR, above[columns]! / (rows + columns));
 }
 
-function bestCommand({ classes }: ImageDescription, scores: readonly number[]): number {
+function bestCommand({ classes }: ImageDescription, scores: readonly number[], held: boolean): number {
   let best = -1;
-  classes.forEach(({ command }, c) => {
-    if (command && (best < 0 || scores[c]! > scores[best]!)) best = c;
+  classes.forEach((one, c) => {
+    if (one.command && one.held === held && (best < 0 || scores[c]! > scores[best]!)) best = c;
   });
   return best;
 }
 
 /** By the one rule that the soak counts with, too. */
-function heard(description: ImageDescription, scores: readonly number[]): string | null {
+function heard(description: ImageDescription, scores: readonly number[], held: boolean): string | null {
   const { classes, margin, refractoryMs } = description;
-  const best = bestCommand(description, scores);
+  const best = bestCommand(description, scores, held);
   if (best < 0) return null;
   const { label } = classes[best]!;
   const others = scores.filter((_, c) => c !== best);
