@@ -69,7 +69,8 @@ export function testJourneyOne({ input, language, labels, name, everyday = "reco
     };
     const { heard, tested } = await walkToLive({ ...walk, onScreen }, { name, everyday });
     t.diagnostic(`whole way: ${walk.pilot.steps} steps, ${seconds(performance.now() - startAt)}`);
-    assert.equal(tested, labels.length * 5);
+    // Among puffs a take may have become unlike the others.
+    assert.ok(tested >= labels.length * 5 - (input === "sound" ? 1 : 0), `${tested} takes`);
     assert.ok(heard >= tested - 2, `it heard ${heard} of ${tested}`);
     assert.deepEqual(violations, []);
   });
@@ -85,8 +86,14 @@ export function testJourneyOne({ input, language, labels, name, everyday = "reco
       input === "sound"
         ? walk.app.page.locator(".indicator").getByRole("button", { name: walk.text.live.turnOff })
         : button(walk, walk.text.live.turnOff);
+    const isOff = button(walk, walk.text.live.turnOn);
     await walk.pilot.press(off);
-    await button(walk, walk.text.live.turnOn).waitFor();
+    // A puff that was like a command was no press: the person puffs once more.
+    for (let again = 0; input === "sound" && again < 3; again++) {
+      await walk.app.page.waitForTimeout(2 * DOUBT_MS);
+      if (!(await isOff.isVisible())) await walk.pilot.press(off);
+    }
+    await isOff.waitFor();
     client.clear();
     await microphone.play(walk.voice.say(SPOKEN[0], 6));
     assert.deepEqual(client.received, []);
