@@ -19,6 +19,7 @@ import {
   microphone,
   modeName,
   person,
+  id,
   personCard,
   recorder,
   sensor,
@@ -29,7 +30,6 @@ import {
 } from "./values.ts";
 import { soak, soaking, soakMark, soakSaid } from "./soak-values.ts";
 
-const id = z.string().min(1).max(64);
 const label = z.string().min(1).max(64);
 /** 0 is the first. */
 const mode = z

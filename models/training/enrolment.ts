@@ -127,6 +127,7 @@ export function enrol(
       "Leave it among the commands that act once.",
     );
   }
+  const isHeld = ({ label }: Take): boolean => held.includes(label);
   const heldClasses = new Set(labels.flatMap((label, c) => (held.includes(label) ? [c] : [])));
   const warnings: string[] = [];
   const leftOut: LeftOut[] = [];
@@ -141,7 +142,7 @@ export function enrol(
   );
   const cut = usable.map((take, i) => {
     const mine = segmentAt(segments, places[i]!, signal);
-    return { take, segment: mine && usablePart(mine, held.includes(take.label), open) };
+    return { take, segment: mine && usablePart(mine, isHeld(take), open) };
   });
   const vectors = backbone && signal === "sound" ? vectorsOf(engine, backbone, features) : undefined;
   const phases =
@@ -158,10 +159,10 @@ export function enrol(
             frames: framesOf(
               features,
               segment.start,
-              held.includes(take.label) ? Math.min(segment.frames, HELD_PART.beginning) : segment.frames,
+              isHeld(take) ? Math.min(segment.frames, HELD_PART.beginning) : segment.frames,
             ),
             ...(vectors && { vectors: vectorsAt(vectors, segment) }),
-            ...(held.includes(take.label) && {
+            ...(isHeld(take) && {
               otherPhases: phases.map(({ late, vectors }) =>
                 vectorsAt(vectors, { ...segment, start: segment.start - late }),
               ),
@@ -173,7 +174,7 @@ export function enrol(
   warnings.push(...onBands(usable));
   const empty = cut.filter(({ segment }) => segment === undefined).map(({ take }) => take);
   for (const take of empty) {
-    const fault = nothingFound(take, held.includes(take.label));
+    const fault = nothingFound(take, isHeld(take));
     if (!found.some(({ take: { label } }) => label === take.label))
       throw inputError("take-empty", take.path, ...fault);
     warnings.push(`${take.path}: ${fault[0]} It was left out.`);

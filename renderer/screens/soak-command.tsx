@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Label, Slider, SliderThumb, SliderTrack } from "react-aria-components";
-import { type PersonView } from "../../main/contract/values.ts";
+import type { PersonView } from "../../main/contract/values.ts";
 import { type SoakCommandView, soakKind } from "../../main/contract/soak-values.ts";
 import { useAsking } from "../client/client-context.tsx";
 import { useAnnouncer } from "../parts/announce-context.tsx";

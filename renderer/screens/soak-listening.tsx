@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { FileTrigger } from "react-aria-components";
-import { type PersonView } from "../../main/contract/values.ts";
+import type { PersonView } from "../../main/contract/values.ts";
 import { soakSaid, type SoakSaid, type SoakView } from "../../main/contract/soak-values.ts";
 import { useAsking, useFeed } from "../client/client-context.tsx";
 import { Button, ProgressBar } from "../parts/controls.tsx";

@@ -134,6 +134,14 @@ const motionStories: readonly Story[] = [
 
 export const STORIES: readonly Story[] = [
   { name: "people", fragment: "#/", feeds: (language) => ({ people: v.people(language) }) },
+  {
+    name: "people-sealed",
+    fragment: "#/",
+    feeds: (language) => ({
+      people: v.people(language),
+      sealing: { by: "passphrase", open: false },
+    }),
+  },
   { name: "people-nobody", fragment: "#/", feeds: () => ({ people: [] }) },
   { name: "new-who", fragment: "#/new", feeds: () => ({}) },
   { name: "new-name", fragment: "#/new", feeds: () => ({}), press: [".card-button"] },

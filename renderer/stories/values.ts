@@ -135,12 +135,12 @@ export function readyPerson(language: Language, part: Partial<PersonView> = {}):
   });
 }
 
-/** The same with a second list of actions, which their last command leads to. */
 /** Their commands last as long as their sound. */
 export function withHeld(person: PersonView): PersonView {
   return { ...person, commands: person.commands.map((command) => ({ ...command, held: true })) };
 }
 
+/** The same with a second list of actions, which their last command leads to. */
 export function withLists({ profile, ...person }: PersonView, language: Language): PersonView {
   const labels = Object.keys(profile.actions);
   const actions = { ...profile.actions, [labels.at(-1)!]: { do: "mode" } } as const;

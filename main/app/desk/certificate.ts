@@ -2,10 +2,10 @@
  * The certificate of a model on a wearable: what the app's runtime, its float twin and the wearable hear
  * in the person's own takes. Made when a model is sent, kept as a receipt whether they agree or not.
  */
-import { isActivation } from "../../../models/features/replay.ts";
 import { createHash } from "node:crypto";
 import type { Samples, Take } from "../../../common/street.ts";
 import type { Engine } from "../../../firmware-gen/engine/engine.ts";
+import { isActivation } from "../../../models/features/replay.ts";
 import { readImage } from "../../../firmware-gen/image/read.ts";
 import { floatTwin } from "../../../models/evaluation/float-twin.ts";
 import {

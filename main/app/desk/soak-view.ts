@@ -1,6 +1,6 @@
 /** What the screen of a soak shows: how far it is, and what it says of each command. */
 import { actionsOfModes, type FaultView } from "../../contract/values.ts";
-import { type SoakSaid, type SoakView } from "../../contract/soak-values.ts";
+import type { SoakSaid, SoakView } from "../../contract/soak-values.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { countSoak, hearsHere, soakModelOf } from "./soak-count.ts";
 

@@ -59,10 +59,10 @@ export function createWearCheck(
   const views = new Map<string, Value<WearView>>();
   const cutter = createCutter(engine, "motion");
   let running: Running | undefined;
-  /** A check that is about to begin while its wearable connects; whoever stops it then must find it. */
+  /** A check whose wearable still connects; whoever stops it then must find what to restore. */
   let beginning: Running | undefined;
-  /** Grows with every check and every stop, so that a check that was stopped while it asked the vault does not begin. */
-  let begun = 0;
+  /** Grows with every stop: a check that was stopped on its way does not begin. */
+  let stops = 0;
 
   const viewOf = (personId: string): Value<WearView> => {
     const view = views.get(personId) ?? createValue<WearView>(UNCHECKED);
@@ -98,7 +98,7 @@ export function createWearCheck(
   }
 
   function stop(): void {
-    begun++;
+    stops++;
     const old = running ?? beginning;
     if (old === undefined) return;
     running = undefined;
@@ -121,7 +121,7 @@ export function createWearCheck(
     },
     async start(personId) {
       stop();
-      const mine = begun;
+      const mine = stops;
       const person = await people.whole(personId);
       const takes = signalOf(person.ability) === "motion" ? await vault.takesOf(personId) : [];
       const commands = person.commands
@@ -136,7 +136,7 @@ export function createWearCheck(
       if (commands.length === 0) {
         throw inputError("no-movements", "this person", "has no recorded movement yet.", "Record one first.");
       }
-      if (mine !== begun) return;
+      if (mine !== stops) return;
       const { wearable: dev } = person;
       const before = { rotation: worn.of(personId, dev), view: viewOf(personId).get() };
       const next: Running = { personId, dev, commands, made: [], before };
@@ -146,12 +146,10 @@ export function createWearCheck(
       try {
         await sensing.hold(personId);
       } catch (error) {
-        if (beginning === next) restore(next);
+        if (mine === stops) stop();
         throw error;
-      } finally {
-        if (beginning !== next) sensing.letGo();
       }
-      if (beginning !== next) return;
+      if (mine !== stops) return;
       beginning = undefined;
       cutter.restart();
       running = next;
