@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { findElectron } from "./start.ts";
+import { findElectron, hasDisplay } from "./start.ts";
 
 function root(t: TestContext, files: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "beckon-start-"));
@@ -31,4 +31,16 @@ test("an Electron of the person's own is taken before the one in node_modules", 
     join(folder, "own/electron"),
   );
   assert.equal(findElectron(folder, { ELECTRON_OVERRIDE_DIST_PATH: join(folder, "none") }), undefined);
+});
+
+test("a session has a display if either kind of it is named, on Linux", () => {
+  for (const [env, has] of [
+    [{}, false],
+    [{ DISPLAY: "", WAYLAND_DISPLAY: "" }, false],
+    [{ DISPLAY: ":0" }, true],
+    [{ DISPLAY: "", WAYLAND_DISPLAY: "wayland-0" }, true],
+  ] as const) {
+    assert.equal(hasDisplay(env, "linux"), has, JSON.stringify(env));
+    assert.equal(hasDisplay(env, "darwin"), true);
+  }
 });

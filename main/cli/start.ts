@@ -30,9 +30,12 @@ function defaultName(): string {
   return process.platform === "darwin" ? "Electron.app/Contents/MacOS/Electron" : "electron";
 }
 
-function hasDisplay(env: Readonly<NodeJS.ProcessEnv>): boolean {
-  if (process.platform !== "linux") return true;
-  return Boolean(env.DISPLAY ?? env.WAYLAND_DISPLAY);
+/** Is there a screen to show a window on? An empty name of a display is none. */
+export function hasDisplay(
+  env: Readonly<NodeJS.ProcessEnv>,
+  platform: NodeJS.Platform = process.platform,
+): boolean {
+  return platform !== "linux" || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
 }
 
 async function start(args: readonly string[]): Promise<number> {

@@ -34,7 +34,11 @@ in this account's own data folder. With --no-key-ring its key stays out of the s
     output.result({ address, acts: served.acts }, `Beckon is here: ${address}`);
     if (!served.acts)
       output.note("There is no display where keys could be pressed: actions are only written down.");
-    if (!options.flag("no-browser")) openBrowser(served.address());
+    if (!options.flag("no-browser")) {
+      openBrowser(served.address(), () =>
+        output.note("No browser could be opened from here. Open the address above in one yourself."),
+      );
+    }
     await new Promise<void>((resolve) => {
       if (stop.aborted) resolve();
       stop.addEventListener("abort", () => resolve(), { once: true });
@@ -45,13 +49,21 @@ in this account's own data folder. With --no-key-ring its key stays out of the s
 };
 export default command;
 
-/** With the system's own opener; whether a browser came, nobody tells, so the printed address stays good. */
-function openBrowser(address: string): void {
+/**
+ * With the system's own opener. Whether a browser came, it does not always tell, so the printed address stays good.
+ *
+ * @param onFail told at most once, whenever the opener is missing or says that it failed.
+ */
+function openBrowser(address: string, onFail: () => void): void {
   const [program, ...args] =
     process.platform === "win32"
       ? ["explorer.exe", address]
       : [process.platform === "darwin" ? "open" : "xdg-open", address];
   const child = spawn(program!, args, { stdio: "ignore", detached: true });
-  child.once("error", () => {});
+  child.once("error", onFail);
+  child.once("exit", (code) => {
+    // Windows' Explorer ends with 1 whatever came of it.
+    if (code !== 0 && process.platform !== "win32") onFail();
+  });
   child.unref();
 }
