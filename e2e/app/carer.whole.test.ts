@@ -1,14 +1,17 @@
 /**
- * Journey 6 by keyboard in Korean: a carer sets a PIN, looks whether all is well, prints the card and backs up;
- * then the computer is another one, the person comes back from the file, and a word presses its key.
+ * Journey 6 by keyboard in Korean: a carer copies a person, calls the copy by another name and removes it, sets a PIN,
+ * looks whether all is well, prints the card and backs up; then the computer is another one, the person comes back from the file, and a word presses its key.
  */
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { VALUES_PER_SECOND } from "../../common/street.ts";
+import { lengthInWords } from "../../renderer/parts/rates.ts";
 import { findViolations } from "./checks.ts";
 import { button, card, goLive, sayUntil, send, TEXTS, type Walk } from "./first-minutes.ts";
+import { type Figures, readFigures, secondsOfTakes } from "./figures.ts";
 import { createPilot } from "./pilot.ts";
 import { type RunningApp, startApp } from "./running-app.ts";
 import { prepareSoak } from "./soak-journey.ts";
@@ -17,6 +20,8 @@ import { readVoice, SPOKEN } from "./voice.ts";
 const PIN = "2580";
 const PASSPHRASE = "모두 잘 있어요";
 const HELPER = "주나 010";
+const COPY = "보라";
+const BYTES_PER_SECOND = 2 * VALUES_PER_SECOND.sound;
 const PAGE_DOWN = 0xff56;
 
 describe("looking after somebody", () => {
@@ -53,6 +58,24 @@ describe("looking after somebody", () => {
     walk.app.page.getByRole("main").getByText(said, { exact: true }).first().waitFor({ timeout: 60_000 });
   const mustBeClean = async (): Promise<void> => assert.deepEqual(await findViolations(walk.app.page), []);
   const back = (): Promise<void> => press(words.backTo("Mina"));
+  const home = (): Promise<void> =>
+    walk.pilot.press(
+      walk.app.page.getByRole("button", { name: `${text.appName}: ${text.common.home}`, exact: true }),
+    );
+  /** Who is on the first screen: names with what stands under them. */
+  async function mustBeThere(...people: (readonly [name: string, hint: string])[]): Promise<void> {
+    const { page } = walk.app;
+    const cards = page.locator(".person .card-button");
+    await page.waitForFunction(
+      (count) => document.querySelectorAll(".person").length === count,
+      people.length,
+    );
+    const found = await cards.evaluateAll((all) =>
+      all.map((one) => [".card-title", ".card-hint"].map((part) => one.querySelector(part)?.textContent)),
+    );
+    assert.deepEqual(found, people);
+  }
+  const figures = (part: string): Promise<Figures> => readFigures(walk.app.page, part);
 
   /** A wearable that was not heard on a busy machine waits for the person's word, as on any day. */
   async function sayUntilPressed(): Promise<void> {
@@ -70,6 +93,39 @@ describe("looking after somebody", () => {
       }
     }
   }
+
+  it("copies a person, calls the copy by another name, and removes it once that was asked", async () => {
+    const { page } = walk.app;
+    const hint = text.start.commands(SPOKEN.length);
+    const remove = text.start.remove(COPY);
+    const answer = (name: string): Promise<void> =>
+      walk.pilot.press(page.getByRole("alertdialog").getByRole("button", { name, exact: true }));
+    await press(words.openFor("Mina"));
+    await choose(words.cards.copy);
+    await see(words.done.copy);
+    await mustBeClean();
+    await home();
+    await mustBeThere(["Mina", hint], [words.copyName("Mina"), hint]);
+    await press(words.openFor(words.copyName("Mina")));
+    await page.getByLabel(words.name, { exact: true }).selectText();
+    await type(words.name, COPY);
+    await walk.pilot.press(button(walk, words.save).first());
+    await see(words.saved);
+    await page.getByRole("heading", { level: 1, name: words.title(COPY), exact: true }).waitFor();
+    await walk.app.killAndStart();
+    await mustBeThere(["Mina", hint], [COPY, hint]);
+
+    await press(remove);
+    await page.getByRole("alertdialog", { name: text.start.removeTitle(COPY), exact: true }).waitFor();
+    await mustBeClean();
+    await answer(text.common.cancel);
+    await mustBeThere(["Mina", hint], [COPY, hint]);
+    await press(remove);
+    await answer(remove);
+    await mustBeThere(["Mina", hint]);
+    await walk.app.killAndStart();
+    await mustBeThere(["Mina", hint]);
+  });
 
   it("holds changes back by a PIN, and says so before and after", async () => {
     await press(words.openFor("Mina"));
@@ -100,6 +156,7 @@ describe("looking after somebody", () => {
     await choose(words.cards.health);
     await see(words.health.verifiedNone);
     await see(words.health.linkNone);
+    await see(words.health.ownPower);
     await mustBeClean();
     await press(words.health.putOn);
     await send(walk);
@@ -110,10 +167,36 @@ describe("looking after somebody", () => {
     await page.goto(`${new URL(page.url()).origin}/#/`);
     await press(words.openFor("Mina"));
     await choose(words.cards.health);
-    await see(words.health.quality.good);
-    const received = await page.locator(".facts dd").first().textContent();
-    assert.ok(Number(received?.replaceAll(",", "")) > 10, `${received} signs of life`);
     await page.getByText(/녹음 15개를 모두 똑같이/).waitFor();
+  });
+
+  it("tells of connection, power and storage what is so", async () => {
+    const { health } = words;
+    await see(health.ownPower);
+    await see(health.measured.before);
+    const link = await figures(health.link);
+    const [received, missed, losses] = [health.received, health.missed, health.losses].map((name) =>
+      Number(link[name]!.replaceAll(",", "")),
+    );
+    assert.ok(received! > 10, JSON.stringify(link));
+    assert.equal(losses, 0);
+    // On a busy machine some are missed; then that is what must be said.
+    const share = missed! / (missed! + received!);
+    await see(health.quality[share < 0.01 ? "good" : share < 0.1 ? "weak" : "bad"]);
+
+    const storage = await figures(health.storage);
+    const seconds = await secondsOfTakes();
+    assert.equal(storage[health.takes], lengthInWords(seconds / 3600, text));
+    assert.equal(storage[health.everyday], text.result.secondsLong(0));
+    assert.equal(storage[health.other], text.result.secondsLong(0));
+    assert.equal(storage[health.oldest], undefined);
+    const [, size = "", unit = ""] = /^([\d.]+)(kB|MB)$/.exec(storage[health.vault]!) ?? [];
+    const kept = Number(size) * (unit === "MB" ? 1e6 : 1e3);
+    const recorded = seconds * BYTES_PER_SECOND;
+    // The takes and some more, but not those of the copy, which is gone.
+    assert.ok(kept > recorded && kept < 2 * recorded, `${storage[health.vault]} of ${recorded} bytes`);
+    assert.match(storage[health.free]!, /^[1-9][\d.]*(MB|GB|TB)$/);
+    await mustBeClean();
   });
 
   it("prints a card of the commands that is one page", async () => {

@@ -105,6 +105,9 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         await endChild(program.child);
         program = await startProgram(options, data, display.display);
         await page.goto("about:blank");
+        // That the page called for what was killed is no fault.
+        const others = complaints.filter((text) => !text.includes("ERR_CONNECTION_REFUSED"));
+        complaints.splice(0, complaints.length, ...others);
         await page.goto(program.address);
       },
       stop,

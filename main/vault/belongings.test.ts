@@ -128,6 +128,7 @@ test("everyday sound goes when its time is over; takes, and what was counted, st
   assert.equal(before.oldestEveryday, 5);
   assert.equal(await vault.forgetEveryday(9), 2);
   const after = await vault.stored(person);
+  assert.ok(after.bytes < before.bytes, "what went counts no more, though the file is as long as it was");
   assert.equal(after.seconds.everyday, 0);
   assert.equal(after.seconds.takes, before.seconds.takes);
   await vault.changePerson(person, { ability: "hand" });

@@ -31,8 +31,9 @@ export class CareTables {
   }
 
   stored(person: string): Stored {
-    const pages = this.#database.pragma("page_count", { simple: true }) as number;
-    const pageBytes = this.#database.pragma("page_size", { simple: true }) as number;
+    const pragma = (name: string): number => this.#database.pragma(name, { simple: true }) as number;
+    // The file does not shrink by what was removed; what comes next is written there.
+    const pages = pragma("page_count") - pragma("freelist_count");
     const takes = this.#get<{ ms: number }>(
       `SELECT coalesce(sum(duration_ms), 0) AS ms FROM takes JOIN commands ON commands.id = takes.command
        WHERE person = ?`,
@@ -54,7 +55,7 @@ export class CareTables {
       person,
     );
     return {
-      bytes: pages * pageBytes,
+      bytes: pages * pragma("page_size"),
       seconds: {
         takes: (takes?.ms ?? 0) / 1000,
         everyday: (everyday?.samples ?? 0) / SOUND_RATE_HZ,

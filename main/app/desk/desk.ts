@@ -130,8 +130,7 @@ export async function openDesk({
       },
       "people.remove": async ({ personId }) => {
         await recorder.stop();
-        await live.off();
-        await soak.leave(personId);
+        for (const one of [live, soak, training]) await one.leave(personId);
         await people.remove(personId);
         return none;
       },

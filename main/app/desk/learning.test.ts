@@ -11,11 +11,10 @@ import { createRandom } from "../../../common/random.ts";
 import type { SoundSamples } from "../../../common/street.ts";
 import { laySound, quietLevel } from "../../../models/features/lay.ts";
 import { readFolder } from "../../../models/recordings/folder.ts";
-import type { FeedName, FeedValue } from "../../contract/contract.ts";
 import { SAMPLE_SOUND } from "../demo.ts";
 import { openDesk } from "./desk.ts";
-import type { Feed } from "./feed.ts";
 import { preparePerson } from "./testing/prepared.ts";
+import { until } from "./testing/until.ts";
 
 const { takes } = await readFolder(SAMPLE_SOUND);
 const soundsOf = (label: string): SoundSamples[] =>
@@ -23,25 +22,6 @@ const soundsOf = (label: string): SoundSamples[] =>
 const quiet = quietLevel(soundsOf("stop"));
 const said = (sound: SoundSamples): Int16Array => laySound([sound], quiet, createRandom(7), 1200).pcm;
 const WINDOW = { id: 1 };
-
-/** The first value of a feed that is as wanted. */
-function until<N extends FeedName>(
-  feed: Feed<FeedValue<N>>,
-  wanted: (value: FeedValue<N>) => boolean,
-): Promise<FeedValue<N>> {
-  return new Promise((resolve) => {
-    const ends: (() => void)[] = [];
-    let found = false;
-    const end = feed.subscribe((value) => {
-      if (found || !wanted(value)) return;
-      found = true;
-      resolve(value);
-      // The first value comes before there is anything to end.
-      queueMicrotask(() => ends[0]?.());
-    });
-    ends.push(end);
-  });
-}
 
 test("from a wrong activation to a model that no longer makes it, and back", {
   timeout: 240_000,

@@ -38,6 +38,8 @@ export interface LiveService {
   pause(): Promise<void>;
   resume(): Promise<void>;
   off(): Promise<void>;
+  /** Off for this person, who goes; whoever else is live stays so. */
+  leave(personId: string): Promise<void>;
   /** How well the wearable was heard since this person was switched on last; undefined before. */
   linkOf(personId: string): LinkHealth | undefined;
   /** Takes back what was done last; nothing happens where it cannot be. */
@@ -376,6 +378,12 @@ export function createLiveService(parts: LiveParts): LiveService {
     },
     off: () =>
       inTurn(async () => {
+        await stop();
+        view.set(OFF);
+      }),
+    leave: (personId) =>
+      inTurn(async () => {
+        if (view.get().personId !== personId) return;
         await stop();
         view.set(OFF);
       }),

@@ -24,6 +24,8 @@ export interface Training {
    */
   start(personId: string, ask: boolean): Promise<void>;
   cancel(): void;
+  /** Ends what is learned from this person, who goes. */
+  leave(personId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,7 +49,9 @@ export function createTraining(
   log: (error: unknown) => void,
 ): Training {
   const view = createValue<TrainingView>(IDLE);
-  let running: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
+  let running:
+    | { readonly personId: string; readonly stop: AbortController; readonly done: Promise<void> }
+    | undefined;
 
   async function work(personId: string, ask: boolean, stop: AbortSignal): Promise<void> {
     const person = await people.whole(personId);
@@ -95,7 +99,7 @@ export function createTraining(
       }
       const stop = new AbortController();
       const started = Promise.withResolvers<void>();
-      running = { stop, done: started.promise };
+      running = { personId, stop, done: started.promise };
       try {
         const { commands } = await people.whole(personId);
         if (!commands.some(({ takes }) => takes.length > 0)) {
@@ -128,6 +132,11 @@ export function createTraining(
         });
     },
     cancel: () => running?.stop.abort(),
+    async leave(personId) {
+      if (running?.personId !== personId) return;
+      running.stop.abort();
+      await running.done;
+    },
     async close() {
       running?.stop.abort();
       await running?.done;
