@@ -21,13 +21,12 @@ export function Train({ person, onGo, onLearn }: LearnProps) {
   const running = mine?.state === "running";
   const ready = model !== null && !person.modelIsStale && !running;
   const percent = Math.floor(((mine?.progress ?? 0) * 100) / SAID_PERCENT) * SAID_PERCENT;
+  const wasCancelled = mine?.state === "cancelled";
+  const cancelled = model === null ? words.cancelled : words.cancelledAgain;
   const trouble = fault ?? (mine?.state === "failed" ? mine.fault : null);
   useSaidFault(trouble);
   useSaid(running ? percent : undefined, words.running(percent), "progress");
-  useSaid(
-    mine?.state,
-    mine?.state === "done" ? words.done : mine?.state === "cancelled" ? words.cancelled : "",
-  );
+  useSaid(mine?.state, mine?.state === "done" ? words.done : wasCancelled ? cancelled : "");
   const start = () => void ask("training.start", { personId });
   const takes = person.commands.reduce((sum, command) => sum + goodTakes(command), 0);
   return (
@@ -53,7 +52,7 @@ export function Train({ person, onGo, onLearn }: LearnProps) {
         </div>
       ) : (
         <div className="stack">
-          {ready && <p className="good-news">✓ {words.done}</p>}
+          {ready && !wasCancelled && <p className="good-news">✓ {words.done}</p>}
           {model !== null && person.modelIsStale && <p>{words.stale}</p>}
           {learning?.offered && (
             <>
@@ -63,7 +62,7 @@ export function Train({ person, onGo, onLearn }: LearnProps) {
               </div>
             </>
           )}
-          {mine?.state === "cancelled" && <p>{words.cancelled}</p>}
+          {wasCancelled && <p>{cancelled}</p>}
           <div className="row">
             <Button look={ready ? "plain" : "primary"} onPress={start}>
               {model === null ? words.start : words.again}

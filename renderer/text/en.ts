@@ -261,6 +261,7 @@ export const en = {
     running: (percent: number) => `${percent} percent.`,
     cancel: "Stop learning",
     cancelled: "Stopped. The takes are kept.",
+    cancelledAgain: "Stopped. The takes and what was learned before are kept.",
     done: "Learned.",
     seeResult: "See the result",
   },

@@ -77,7 +77,7 @@ export const ko: Text = {
     remove: (name) => `${name} 지우기`,
     removeTitle: (name) => `${name} 님을 지울까요?`,
     removeText: "모든 녹음과 모델이 이 컴퓨터에서 지워집니다. 되돌릴 수 없습니다.",
-    oneSwitch: "스위치 하나로 쓰시나요? 지금 스페이스 키를 누르면 Beckon이 버튼를 하나씩 짚어 줍니다.",
+    oneSwitch: "스위치 하나로 쓰시나요? 지금 스페이스 키를 누르면 Beckon이 버튼을 하나씩 짚어 줍니다.",
   },
   ability: {
     title: (who) => (who.carer ? `${who.name} 님은 무엇을 가장 잘하나요?` : "무엇을 가장 잘할 수 있나요?"),
@@ -250,6 +250,7 @@ export const ko: Text = {
     running: (percent) => `${percent}퍼센트.`,
     cancel: "배우기 멈춤",
     cancelled: "멈췄습니다. 녹음은 그대로 있습니다.",
+    cancelledAgain: "멈췄습니다. 녹음과 전에 배운 것은 그대로 있습니다.",
     done: "다 배웠습니다.",
     seeResult: "결과 보기",
   },
