@@ -28,8 +28,11 @@ export function TakeRow({
     const sound = await ask("takes.listen", { personId, takeId });
     if (sound === undefined) return;
     setPlaying(takeId);
-    await playPcm(sound.pcmBase64, sound.rateHz);
-    setPlaying(null);
+    try {
+      await playPcm(sound.pcmBase64, sound.rateHz);
+    } finally {
+      setPlaying(null);
+    }
   };
   return (
     <div className="takes">

@@ -25,8 +25,11 @@ export function SoakEvents({ person, soak }: { person: PersonView; soak: SoakVie
     const sound = await ask("soak.listen", { personId, eventId });
     if (sound === undefined) return;
     setPlaying(eventId);
-    await playPcm(sound.pcmBase64, sound.rateHz);
-    setPlaying(null);
+    try {
+      await playPcm(sound.pcmBase64, sound.rateHz);
+    } finally {
+      setPlaying(null);
+    }
   };
   const mark = ({ eventId, mark: before }: SoakEventView, next: SoakMark) =>
     void ask("soak.mark", { personId, eventId, mark: before === next ? null : next });
