@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { VALUES_PER_SECOND } from "../../common/street.ts";
 import { lengthInWords } from "../../renderer/parts/rates.ts";
+import type { Locator } from "playwright-core";
 import { findViolations } from "./checks.ts";
 import { button, card, goLive, sayUntil, send, TEXTS, type Walk } from "./first-minutes.ts";
 import { type Figures, readFigures, secondsOfTakes } from "./figures.ts";
@@ -62,6 +63,13 @@ describe("looking after somebody", () => {
     walk.pilot.press(
       walk.app.page.getByRole("button", { name: `${text.appName}: ${text.common.home}`, exact: true }),
     );
+  const mustHaveFocus = (target: Locator): Promise<void> =>
+    target.evaluate(async (element) => {
+      for (let tries = 0; document.activeElement !== element && tries < 100; tries++)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      const found = document.activeElement;
+      if (found !== element) throw new Error(`the focus is on ${found?.tagName} "${found?.textContent}"`);
+    });
   /** Who is on the first screen: names with what stands under them. */
   async function mustBeThere(...people: (readonly [name: string, hint: string])[]): Promise<void> {
     const { page } = walk.app;
@@ -120,9 +128,12 @@ describe("looking after somebody", () => {
     await mustBeClean();
     await answer(text.common.cancel);
     await mustBeThere(["Mina", hint], [COPY, hint]);
+    await mustHaveFocus(button(walk, remove));
     await press(remove);
     await answer(remove);
     await mustBeThere(["Mina", hint]);
+    // The button that was pressed has gone; whoever uses the keyboard goes on from the top.
+    await mustHaveFocus(page.getByRole("heading", { level: 1 }));
     await walk.app.killAndStart();
     await mustBeThere(["Mina", hint]);
   });
