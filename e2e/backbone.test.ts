@@ -57,8 +57,9 @@ function imageWith(
   reach: number,
   backbone: Network | ShippedBackbone,
 ): Uint8Array {
-  const samples = enrolment.takes.map(({ classIndex, vectors }) => ({ classIndex, vectors: vectors! }));
-  const head = trainTemplateHead(engine, samples, enrolment.labels.length, HEAD_SETTINGS.sound.embedding!, {
+  const samples = enrolment.takes.map(({ classIndex, phases }) => ({ classIndex, phases: phases! }));
+  const settings = { ...HEAD_SETTINGS.sound.embedding!, coarse: true };
+  const head = trainTemplateHead(engine, samples, enrolment.labels.length, settings, {
     reach,
     leastReach: 1,
     ownShare: 0.5,

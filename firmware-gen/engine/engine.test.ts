@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { BeckonError } from "../../common/errors.ts";
 import { buildImage, type ImageSpec, type Template } from "../image/build.ts";
-import type { TemplateSettings } from "../image/settings.ts";
+import { PLAIN_TEMPLATES, type TemplateSettings } from "../image/settings.ts";
 import { sampleImages } from "../vectors/sample-images.ts";
 import { samplesOf } from "../vectors/vectors.ts";
 import { createEngine, type Engine, SOUND_BANDS, SOUND_HOP } from "./engine.ts";
@@ -14,19 +14,7 @@ const find = (name: string): ImageSpec => {
   assert.ok(found);
   return found.spec;
 };
-const settings: TemplateSettings = {
-  ...{
-    channels: SOUND_BANDS,
-    level: true,
-    channel: false,
-    euclid: false,
-    spread: false,
-    room: false,
-    direction: 0,
-    nearest: 1,
-    bandQ8: 64,
-  },
-};
+const settings: TemplateSettings = { ...PLAIN_TEMPLATES, channels: SOUND_BANDS, level: true };
 
 /** Two different chirps between quiet; `pitch` is samples per period at the start. */
 function word(pitch: number): Int16Array {

@@ -9,6 +9,7 @@ import { checkImage, type Status } from "../engine/wasm.ts";
 import type { Network } from "../network/network.ts";
 import { ByteWriter } from "./bytes.ts";
 import { backboneIdOf } from "./backbone.ts";
+import { packCoarse, toCoarse } from "./coarse.ts";
 import { seal, type Sections, writeContainer } from "./container.ts";
 import {
   CLASSES_MAX,
@@ -142,12 +143,15 @@ function checkSpec(spec: ImageSpec): void {
     nearest: [1, 2],
     bandQ8: [0, 255],
   });
-  const channels = spec.head.settings.channels;
+  const { settings } = spec.head;
+  const { channels } = settings;
   spec.head.templates.forEach((template, index) => {
     const frames = template.data.length / channels;
     if (!whole(frames, 1, 128))
       throw unbuildable(`template ${index + 1}`, `has ${frames} frames; 1 to 128 fit.`);
     checkNumbers(`template ${index + 1}`, template, { classIndex: [0, count - 1], spreadQ8: [1, 65535] });
+    if (settings.coarse && toCoarse(template.data, settings).some((value, i) => value !== template.data[i]))
+      throw unbuildable(`template ${index + 1}`, "has values that do not fit four bits.");
   });
 }
 
@@ -214,15 +218,16 @@ function writeHead(head: ImageHead): Uint8Array {
   const to = new ByteWriter().u8(HEAD_TEMPLATE);
   writeTemplateSettings(to, settings);
   to.u16(templates.length);
+  const stored = templates.map(({ data }) => (settings.coarse ? packCoarse(data, settings) : data));
   let at = 8 + 8 * templates.length;
-  for (const template of templates) {
-    to.u8(template.classIndex)
-      .u8(template.data.length / settings.channels)
-      .u16(template.spreadQ8)
+  for (const [i, { classIndex, data, spreadQ8 }] of templates.entries()) {
+    to.u8(classIndex)
+      .u8(data.length / settings.channels)
+      .u16(spreadQ8)
       .u32(at);
-    at += template.data.length;
+    at += stored[i]!.length;
   }
-  for (const template of templates) to.raw(template.data);
+  for (const data of stored) to.raw(data);
   return to.align(4).done();
 }
 

@@ -12,6 +12,7 @@ import { fits, mustFit } from "./fits.ts";
 import { MAGIC } from "./format.ts";
 import { describeNetwork } from "./network-description.ts";
 import { readImage } from "./read.ts";
+import { PLAIN_TEMPLATES } from "./settings.ts";
 import { shippedBackbone } from "./shipped-backbones.ts";
 
 const specs = sampleImages();
@@ -284,12 +285,9 @@ describe("image: over a backbone", () => {
     const channels = describeNetwork(
       new DataView(program.buffer, program.byteOffset, program.byteLength),
     ).vectorSize;
-    const settings = {
-      ...{ channels, direction: 0, level: false, channel: false },
-      ...{ euclid: true, spread: false, room: false, bandQ8: 64 },
-    };
+    const settings = { ...PLAIN_TEMPLATES, channels, euclid: true };
     const templates = [{ classIndex: 0, data: new Int8Array(4 * channels), spreadQ8: 256 }];
-    const head = { kind: "template", settings: { ...settings, nearest: 1 }, templates } as const;
+    const head = { kind: "template", settings, templates } as const;
     const bytes = buildImage({ ...spec, head, backbone: full.bytes });
     const read = readImage(bytes);
     assert.deepEqual(read.backbone, { id: full.id, name: "full", bytes: full.bytes.length });

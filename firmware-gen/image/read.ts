@@ -210,6 +210,8 @@ function readHead(head: DataView): HeadDescription {
     euclid: (options & 4) !== 0,
     spread: (options & 8) !== 0,
     room: (options & 16) !== 0,
+    pairs: (options & 32) !== 0,
+    coarse: (options & 64) !== 0,
     nearest: head.getUint8(3) === 2 ? 2 : 1,
     bandQ8: head.getUint8(4),
   };

@@ -54,11 +54,29 @@ export interface TemplateSettings {
   readonly spread: boolean;
   /** The values after `direction` are a frame's: what lies under the room counts as the room. With level and euclid. */
   readonly room: boolean;
-  /** How many templates of a class are averaged. */
+  /** Every two templates are one take as it may come to lie in the stream; the nearer of them counts. */
+  readonly pairs: boolean;
+  /** Templates are stored four bits a value (coarse.ts). */
+  readonly coarse: boolean;
+  /** How many templates of a class, or pairs, are averaged. */
   readonly nearest: 1 | 2;
   /** Half width of the warping band in 1/256 of the longer sequence, 0 to 255. */
   readonly bandQ8: number;
 }
+
+/** Frames as they are, absolute differences, the nearest alone, a band of a quarter. */
+export const PLAIN_TEMPLATES = {
+  direction: 0,
+  level: false,
+  channel: false,
+  euclid: false,
+  spread: false,
+  room: false,
+  pairs: false,
+  coarse: false,
+  nearest: 1,
+  bandQ8: 64,
+} as const satisfies Omit<TemplateSettings, "channels">;
 
 /** bk_gate_settings but for the padding, which lie the same in section DECI and in the memory of the runtime. */
 export function writeGateSettings(to: ByteWriter, gate: GateSettings): void {
@@ -69,7 +87,8 @@ export function writeGateSettings(to: ByteWriter, gate: GateSettings): void {
 
 /** bk_template_settings, five bytes, which lie the same in section HEAD and in the memory of the runtime. */
 export function writeTemplateSettings(to: ByteWriter, settings: TemplateSettings): void {
-  const bits = [settings.level, settings.channel, settings.euclid, settings.spread, settings.room];
+  const { level, channel, euclid, spread, room, pairs, coarse } = settings;
+  const bits = [level, channel, euclid, spread, room, pairs, coarse];
   const options = bits.reduce((sum, bit, index) => sum | (bit ? 1 << index : 0), 0);
   to.u8(settings.channels).u8(options).u8(settings.nearest).u8(settings.bandQ8).u8(settings.direction);
 }

@@ -7,7 +7,8 @@ import { createRandom, type Random } from "../../common/random.ts";
 import type { Signal } from "../../common/street.ts";
 import { FRAME, type ImageHead, type ImageSpec, type Template } from "../image/build.ts";
 import { buildBackbone } from "../image/backbone.ts";
-import type { GateSettings, TemplateSettings } from "../image/settings.ts";
+import { toCoarse } from "../image/coarse.ts";
+import { type GateSettings, PLAIN_TEMPLATES, type TemplateSettings } from "../image/settings.ts";
 import type { Network } from "../network/network.ts";
 import { sizeOf } from "../network/network.ts";
 import { randomNetwork } from "../network/testing/random-network.ts";
@@ -31,29 +32,28 @@ const GATES: Readonly<Record<Signal, GateSettings>> = {
 
 const LABELS = ["left", "right", "물 좀 주세요", "stop it", "_other"];
 
-/** @returns seven images for sound and five for motion; those for motion fit the smallest board. */
+/** @returns eight images for sound and five for motion; those for motion fit the smallest board. */
 export function sampleImages(): readonly SampleImage[] {
   return (["sound", "motion"] as const).flatMap((signal) => {
     const wide = signal === "sound";
-    const plain = {
-      channels: FRAME[signal].values,
-      direction: 0,
-      channel: false,
-      euclid: false,
-      spread: false,
-      room: false,
-    };
+    const plain = { ...PLAIN_TEMPLATES, channels: FRAME[signal].values };
+    const size = { blocks: 2, channels: wide ? 20 : 6 };
     return [
-      template(signal, "template-level", { ...plain, level: true, nearest: 1, bandQ8: 64 }),
+      template(signal, "template-level", { ...plain, level: true }),
       template(signal, "template-spread", {
         ...{ ...plain, level: !wide, channel: wide, euclid: true, spread: true },
         ...{ nearest: 2, bandQ8: 255 },
       }),
       dense(signal, "dense-small", { blocks: 1, channels: wide ? 16 : 6 }),
       dense(signal, "dense-deep", { blocks: 4, channels: wide ? 24 : 5 }),
-      embedded(signal, "template-on-network", { blocks: 2, channels: wide ? 20 : 6 }),
-      ...(wide ? [joined(signal, "template-on-both", { blocks: 2, channels: 20 })] : []),
-      ...(wide ? [held(joined(signal, "held", { blocks: 2, channels: 20 }))] : []),
+      embedded(signal, "template-on-network", size),
+      ...(wide
+        ? [
+            joined(signal, "template-on-both", size),
+            joined(signal, "template-in-pairs", size, { pairs: true, coarse: true }),
+            held(joined(signal, "held", size)),
+          ]
+        : []),
     ];
   });
 }
@@ -92,35 +92,21 @@ function dense(signal: Signal, name: string, size: Size): SampleImage {
 function embedded(signal: Signal, name: string, size: Size): SampleImage {
   const random = createRandom(1).fork(`${signal} ${name}`);
   const { network, channels } = overVectors(random, signal, size);
-  const settings = {
-    channels,
-    direction: 0,
-    level: false,
-    channel: true,
-    euclid: false,
-    spread: false,
-    room: false,
-    bandQ8: 100,
-  };
-  const head = templates(random, { ...settings, nearest: 1 }, signal);
+  const settings = { ...PLAIN_TEMPLATES, channels, channel: true, bandQ8: 100 };
+  const head = templates(random, settings, signal);
   return { name: `${signal}-${name}`, spec: { ...spec(signal, random, head), network } };
 }
 
 /** Templates over the direction of the network's vectors and the frames beside them. */
-function joined(signal: Signal, name: string, size: Size): SampleImage {
+function joined(signal: Signal, name: string, size: Size, more: Partial<TemplateSettings> = {}): SampleImage {
   const random = createRandom(1).fork(`${signal} ${name}`);
   const { network, channels: direction } = overVectors(random, signal, size);
   const channels = direction + FRAME[signal].values;
-  const settings = {
-    channels,
-    direction,
-    level: true,
-    channel: false,
-    euclid: true,
-    spread: false,
-    room: true,
+  const settings: TemplateSettings = {
+    ...{ ...PLAIN_TEMPLATES, channels, direction, level: true, euclid: true, room: true, nearest: 2 },
+    ...more,
   };
-  const head = templates(random, { ...settings, nearest: 2, bandQ8: 64 }, signal);
+  const head = templates(random, settings, signal);
   return { name: `${signal}-${name}`, spec: { ...spec(signal, random, head), network } };
 }
 
@@ -158,7 +144,11 @@ function templates(random: Random, settings: TemplateSettings, signal: Signal): 
       const before = at < channels ? random.normal() * 20 : (data[at - channels] ?? 0);
       data[at] = Math.max(-127, Math.min(127, Math.round(before + random.normal() * 6)));
     }
-    return { classIndex: index % LABELS.length, data, spreadQ8: 200 + random.integer(400) };
+    return {
+      classIndex: (settings.pairs ? index >> 1 : index) % LABELS.length,
+      data: settings.coarse ? toCoarse(data, settings) : data,
+      spreadQ8: 200 + random.integer(400),
+    };
   });
   return { kind: "template", settings, templates: made };
 }

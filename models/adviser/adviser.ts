@@ -90,7 +90,7 @@ function onLikeness(
   if (takes.length === 0) return [];
   const settings = { ...HEAD_SETTINGS[signal].template, nearest: 1 } as const;
   const nearest = leaveOneOut(engine, samplesOf({ ...enrolment, takes }), labels.length, settings);
-  const between = engine.distances(nearest.prepared, nearest.prepared, settings);
+  const between = engine.distances(nearest.templates, nearest.templates, settings);
   const { odd, alike, unsteady } = likenessOf(nearest, between, labels.length);
   const path = (i: number): string => takes[i]!.take.path;
   return [

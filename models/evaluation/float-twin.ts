@@ -5,6 +5,7 @@
  */
 import { DISTANCE_FAR } from "../../firmware-gen/engine/engine.ts";
 import type { Trace } from "../../firmware-gen/engine/session.ts";
+import { unpackCoarse } from "../../firmware-gen/image/coarse.ts";
 import { sectionOf } from "../../firmware-gen/image/container.ts";
 import { type ImageDescription, readImage } from "../../firmware-gen/image/read.ts";
 import type { TemplateSettings } from "../../firmware-gen/image/settings.ts";
@@ -33,6 +34,8 @@ const UNDER_ROOM = 27;
 
 interface FloatTemplate {
   readonly classIndex: number;
+  /** Templates of one take have the same. */
+  readonly take: number;
   readonly spread: number;
   readonly data: Int8Array;
 }
@@ -50,7 +53,7 @@ export function floatTwin(image: Uint8Array): FloatTwin | null {
   const network = backbone === null ? null : networkOf(backbone.id);
   if (network === undefined) return null;
   const { settings } = head;
-  const templates = templatesIn(sectionOf(image, "HEAD")!, settings.channels);
+  const templates = templatesIn(sectionOf(image, "HEAD")!, settings);
   return (trace) => {
     const { values, period } = vectorsOf(network, trace.frames, settings.channels);
     const begun = new Set<number>();
@@ -87,15 +90,19 @@ function networkOf(id: string): Network | undefined {
 }
 
 /** PROTOCOL.md part 1, HEAD of kind 2. */
-function templatesIn(section: Uint8Array, channels: number): FloatTemplate[] {
+function templatesIn(section: Uint8Array, settings: TemplateSettings): FloatTemplate[] {
   const view = new DataView(section.buffer, section.byteOffset, section.byteLength);
   return Array.from({ length: view.getUint16(6, true) }, (_, i) => {
     const at = 8 + 8 * i;
     const offset = view.getUint32(at + 4, true);
+    const values = view.getUint8(at + 1) * settings.channels;
     return {
       classIndex: view.getUint8(at),
+      take: settings.pairs ? i >> 1 : i,
       spread: view.getUint16(at + 2, true) / 256,
-      data: new Int8Array(section.slice(offset, offset + view.getUint8(at + 1) * channels).buffer),
+      data: settings.coarse
+        ? unpackCoarse(section.subarray(offset), values, settings)
+        : new Int8Array(section.slice(offset, offset + values).buffer),
     };
   });
 }
@@ -150,7 +157,7 @@ function floorOf(roomQ6: Int16Array, level: number, { channels, direction }: Tem
   );
 }
 
-/** Mean of the nearest templates of a class, DISTANCE_FAR where none can be compared. */
+/** Mean of the nearest takes of a class, DISTANCE_FAR where none can be compared. */
 function distanceTo(
   segment: Float64Array,
   floor: Float64Array,
@@ -160,12 +167,14 @@ function distanceTo(
 ): number {
   const found = templates
     .filter((one) => one.classIndex === classIndex)
-    .map(({ data, spread }) => {
+    .map(({ take, data, spread }) => {
       const distance = warp(segment, floor, data, settings);
-      return settings.spread && distance < DISTANCE_FAR ? distance / spread : distance;
-    })
+      return { take, distance: settings.spread && distance < DISTANCE_FAR ? distance / spread : distance };
+    });
+  const takes = Map.groupBy(found, ({ take }) => take);
+  const [nearest = DISTANCE_FAR, second = DISTANCE_FAR] = [...takes.values()]
+    .map((ways) => Math.min(...ways.map(({ distance }) => distance)))
     .sort((a, b) => a - b);
-  const [nearest = DISTANCE_FAR, second = DISTANCE_FAR] = found;
   const both = settings.nearest === 2 && second < DISTANCE_FAR;
   return Math.min(DISTANCE_FAR, both ? (nearest + second) / 2 : nearest);
 }

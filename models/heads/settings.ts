@@ -3,7 +3,7 @@
  * sets of sound, one of movement), never on those a person is judged by.
  */
 import type { Signal } from "../../common/street.ts";
-import type { TemplateSettings } from "../../firmware-gen/image/settings.ts";
+import { PLAIN_TEMPLATES, type TemplateSettings } from "../../firmware-gen/image/settings.ts";
 import type { DenseRule } from "./dense.ts";
 
 export interface HeadSettings {
@@ -19,21 +19,12 @@ export interface HeadSettings {
   readonly epochs: number;
 }
 
-const PLAIN = {
-  direction: 0,
-  level: false,
-  channel: false,
-  euclid: false,
-  spread: false,
-  room: false,
-  nearest: 2,
-  bandQ8: 64,
-} as const;
+const PLAIN = { ...PLAIN_TEMPLATES, nearest: 2 } as const;
 
 export const HEAD_SETTINGS: Record<Signal, HeadSettings> = {
   sound: {
     template: { ...PLAIN, channels: 40, level: true, euclid: true },
-    embedding: { ...PLAIN, channels: 88, direction: 48, level: true, euclid: true, room: true },
+    embedding: { ...PLAIN, channels: 88, direction: 48, level: true, euclid: true, room: true, pairs: true },
     reaches: [1.55, 1.65, 1.45, 1.4],
     epochs: 12,
   },
@@ -47,13 +38,17 @@ export const LEAST_REACH = 1.2;
 /** A command's own takes, against the mean over all commands (thresholds.ts). */
 export const OWN_SHARE: Record<"template" | "embedding", number> = { template: 0.5, embedding: 0.25 };
 
+/** Templates that would take more than this are stored four bits a value, so that two images find room beside the firmware. */
+export const FINE_BYTES = 128 * 1024;
+
 /**
  * How far limits over the backbone reach at most, for commands of `takes` takes. A take
  * is compared with one template fewer than what is said later, so the fewer there are
- * the more its distance overstates.
+ * the more its distance overstates. Rounded to four bits, takes lie farther from each
+ * other, and strangers hardly.
  */
-export function embeddingReach(takes: number): number {
-  return 1.57 - 0.75 / takes;
+export function embeddingReach(takes: number, coarse: boolean): number {
+  return (coarse ? 1.54 : 1.57) - 0.75 / takes;
 }
 
 /** Of the shipped bank's words, the part that may pass for each wrong activation an hour that is asked for. */

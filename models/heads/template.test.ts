@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { createRandom } from "../../common/random.ts";
 import { createEngine, DISTANCE_FAR } from "../../firmware-gen/engine/engine.ts";
 import { buildImage } from "../../firmware-gen/image/build.ts";
+import { PLAIN_TEMPLATES } from "../../firmware-gen/image/settings.ts";
 import { replay } from "../features/replay.ts";
 import { openGate } from "../features/gate.ts";
 import { laySound } from "../features/lay.ts";
@@ -11,17 +12,7 @@ import { leaveOneOut, trainTemplateHead } from "./template.ts";
 
 const engine = await createEngine();
 const random = createRandom(5);
-const settings = {
-  channels: 40,
-  level: true,
-  channel: false,
-  euclid: true,
-  spread: false,
-  room: false,
-  direction: 0,
-  nearest: 2,
-  bandQ8: 64,
-} as const;
+const settings = { ...PLAIN_TEMPLATES, channels: 40, level: true, euclid: true, nearest: 2 } as const;
 
 /** Chirps that rise or fall, each a little otherwise. */
 function chirp(rising: boolean): Int16Array {
@@ -45,7 +36,7 @@ test("a take's own distance is what the runtime says of it when it is no templat
   const segments = segmentsIn(engine, features, gate);
   const own = laid.places.map((place, i) => {
     const segment = segmentAt(segments, place, "sound")!;
-    return { classIndex: classOf[i]!, vectors: framesOf(features, segment.start, segment.frames) };
+    return { classIndex: classOf[i]!, phases: [framesOf(features, segment.start, segment.frames)] };
   });
   const { own: distances } = leaveOneOut(engine, own, 2, settings);
   distances.forEach((distance, left) => {
@@ -80,7 +71,10 @@ test("a room is left aside where noise would let strangers in", () => {
       const c = (i % channels) - direction;
       return c < 0 ? 100 : c === loud ? 100 : silence - 3 * c;
     });
-  const takes = [word(0, -90), word(0, -91), word(0, -89)].map((vectors) => ({ classIndex: 0, vectors }));
+  const takes = [word(0, -90), word(0, -91), word(0, -89)].map((vectors) => ({
+    classIndex: 0,
+    phases: [vectors],
+  }));
   const rule = { reach: 1.5, leastReach: 1, ownShare: 0.5, bankShare: 0, negativesAllowed: 0 };
   const roomWith = (bank: readonly Int8Array[]): boolean =>
     trainTemplateHead(engine, takes, 1, withRoom, rule, { everyday: [], bank, mistakes: [] }).settings.room;

@@ -5,14 +5,15 @@
 import { DISTANCE_FAR, type Engine } from "../../firmware-gen/engine/engine.ts";
 import type { Template } from "../../firmware-gen/image/build.ts";
 import type { HoldSettings, TemplateSettings } from "../../firmware-gen/image/settings.ts";
+import { toCoarse } from "../../firmware-gen/image/coarse.ts";
 import { CLASSES_MAX } from "../../firmware-gen/image/format.ts";
 import { type Distances, distanceThresholds, type ThresholdRule } from "./thresholds.ts";
 
 /** A take's segment as vectors: frames, or what a streaming network makes of them. */
 export interface Sample {
   readonly classIndex: number;
-  /** frames × settings.channels. */
-  readonly vectors: Int8Array;
+  /** Each frames × settings.channels: as the take may come to lie in the stream, two of them with settings.pairs, else one. */
+  readonly phases: readonly Int8Array[];
 }
 
 /** Segments that are no command, as vectors. */
@@ -21,8 +22,8 @@ export interface Others {
   readonly everyday: readonly Int8Array[];
   /** Words of the shipped bank. */
   readonly bank: readonly Int8Array[];
-  /** Taken for a command and none, as the person marked it, oldest first. */
-  readonly mistakes: readonly Int8Array[];
+  /** Taken for a command and none, as the person marked it, oldest first; as {@link Sample.phases}. */
+  readonly mistakes: readonly (readonly Int8Array[])[];
 }
 
 const NO_OTHERS: Others = { everyday: [], bank: [], mistakes: [] };
@@ -81,20 +82,27 @@ export function trainTemplateHead(
     settings: { ...settings, room },
     counters: counters.length,
     templates: [
-      ...known.prepared.map((data, i) => ({
-        classIndex: samples[i]!.classIndex,
+      ...known.templates.map((data, i) => ({
+        classIndex: known.classOf[i]!,
         data,
         spreadQ8: known.spreads[i]!,
       })),
       // A class each: the runtime averages the two nearest of one class, and two mistakes need not be alike.
-      ...counters.map((vectors, i) => ({
-        classIndex: classes + i,
-        data: engine.prepare(vectors, settings),
-        spreadQ8: NO_SPREAD,
-      })),
+      ...counters.flatMap((phases, i) =>
+        phases.map((vectors) => ({
+          classIndex: classes + i,
+          data: asStored(engine.prepare(vectors, settings), settings),
+          spreadQ8: NO_SPREAD,
+        })),
+      ),
     ],
     thresholds: limits.map(thresholdOf),
   };
+}
+
+/** A prepared take as an image holds it. */
+export function asStored(prepared: Int8Array, settings: TemplateSettings): Int8Array {
+  return settings.coarse ? toCoarse(prepared, settings) : prepared;
 }
 
 /** As the image stores a limit. */
@@ -114,43 +122,51 @@ function withstandsRoom(
   const covered = (vectors: Int8Array): Int8Array =>
     vectors.map((value, i) => (i % channels < direction ? value : Math.max(value, COVERED_TO)));
   const words = bank.map((vectors) => covered(engine.prepare(vectors, settings)));
-  const takes = { ...own, prepared: own.prepared.map(covered) };
+  const takes = { ...own, templates: own.templates.map(covered) };
   const passing = toClasses(engine, words, takes, limits.length, settings).filter((distances) =>
     distances.some((distance, c) => distance <= limits[c]!),
   );
   return passing.length <= MOST_COVERED * words.length;
 }
 
-/** The takes as an image holds them. */
+/** The takes as an image holds them: of each as many templates as it has phases. */
 interface Known {
-  readonly prepared: readonly Int8Array[];
+  readonly templates: readonly Int8Array[];
   readonly spreads: readonly number[];
+  /** Of each template. */
   readonly classOf: readonly number[];
+  readonly takeOf: readonly number[];
 }
 
 /** Of each prepared segment, its distance to each class. */
 function toClasses(
   engine: Engine,
   segments: readonly Int8Array[],
-  { prepared, spreads, classOf }: Known,
+  { templates, spreads, classOf, takeOf }: Known,
   classes: number,
   settings: TemplateSettings,
 ): number[][] {
-  const rows = engine.distances(segments, prepared, settings);
+  const rows = engine.distances(segments, templates, settings);
   const members = Array.from({ length: classes }, (_, c) =>
     classOf.flatMap((of, j) => (of === c ? [j] : [])),
   );
   return segments.map((_, i) =>
     members.map((own) =>
       meanOfNearest(
-        own.map((j) => scale(rows[i * prepared.length + j]!, spreads[j]!)),
+        own.map((j) => ({
+          take: takeOf[j]!,
+          distance: scale(rows[i * templates.length + j]!, spreads[j]!),
+        })),
         settings.nearest,
       ),
     ),
   );
 }
 
-/** Distances as the runtime would judge them if the take at hand were not among the templates. */
+/**
+ * Distances as the runtime would judge them if the take at hand were not among the templates:
+ * a row for each phase of each take.
+ */
 export function leaveOneOut(
   engine: Engine,
   samples: readonly Sample[],
@@ -162,30 +178,38 @@ export function leaveOneOut(
     /** Per mistake: nearest command and distance. */
     readonly mistakes: readonly { readonly classIndex: number; readonly distance: number }[];
   } {
-  const prepared = samples.map(({ vectors }) => engine.prepare(vectors, settings));
-  const count = samples.length;
-  const raw = engine.distances(prepared, prepared, settings);
-  const spreads = samples.map((_, i) => (settings.spread ? spreadOf(raw, samples, i) : NO_SPREAD));
-  const scaled = Float64Array.from(raw, (d, at) => scale(d, spreads[at % count]!));
-  const classOf = samples.map(({ classIndex }) => classIndex);
+  const prepare = (vectors: Int8Array): Int8Array => engine.prepare(vectors, settings);
+  const heard = samples.flatMap(({ phases }) => phases.map(prepare));
+  const templates = heard.map((prepared) => asStored(prepared, settings));
+  const classOf = samples.flatMap(({ classIndex, phases }) => phases.map(() => classIndex));
+  const takeOf = samples.flatMap(({ phases }, take) => phases.map(() => take));
+  const raw = engine.distances(heard, templates, settings);
+  /** Of one row, the distances to the other takes of a class. */
+  const among = (distances: ArrayLike<number>, i: number, c: number): Found[] =>
+    templates.flatMap((_, j) =>
+      classOf[j] === c && takeOf[j] !== takeOf[i]
+        ? [{ take: takeOf[j]!, distance: distances[i * templates.length + j]! }]
+        : [],
+    );
+  const spreads = templates.map((_, i) =>
+    settings.spread ? spreadOf(among(raw, i, classOf[i]!)) : NO_SPREAD,
+  );
+  const scaled = Float64Array.from(raw, (d, at) => scale(d, spreads[at % templates.length]!));
+  const known = { templates, spreads, classOf, takeOf };
   /** Per segment that is no take, its distance to each class. */
-  const strangers = (segments: readonly Int8Array[]): number[][] => {
-    const heard = segments.map((vectors) => engine.prepare(vectors, settings));
-    return toClasses(engine, heard, { prepared, spreads, classOf }, classes, settings);
-  };
+  const strangers = (segments: readonly Int8Array[]): number[][] =>
+    toClasses(engine, segments.map(prepare), known, classes, settings);
   return {
-    prepared,
-    spreads,
-    own: samples.map((_, i) => nearestTo(scaled, i, samples, samples[i]!.classIndex, settings.nearest)),
-    other: samples.map((sample, i) =>
+    ...known,
+    own: heard.map((_, i) => meanOfNearest(among(scaled, i, classOf[i]!), settings.nearest)),
+    other: heard.map((_, i) =>
       Array.from({ length: classes }, (_, c) =>
-        c === sample.classIndex ? DISTANCE_FAR : nearestTo(scaled, i, samples, c, settings.nearest),
+        c === classOf[i] ? DISTANCE_FAR : meanOfNearest(among(scaled, i, c), settings.nearest),
       ),
     ),
-    classOf,
     negative: others.everyday.length === 0 ? [] : strangers(others.everyday).map(nearestOf),
     bank: others.bank.length === 0 ? [] : strangers(others.bank),
-    mistakes: others.mistakes.length === 0 ? [] : strangers(others.mistakes).map(nearestOf),
+    mistakes: strangers(others.mistakes.flatMap((phases) => phases.slice(0, 1))).map(nearestOf),
   };
 }
 
@@ -200,14 +224,9 @@ export function comparisonMacs({ settings, templates }: TemplateHead, frames: nu
   }, 0);
 }
 
-/** Mean distance of a template to the others of its class. */
-function spreadOf(raw: Uint16Array, samples: readonly Sample[], index: number): number {
-  const own = samples.flatMap(({ classIndex }, j) => {
-    const distance = raw[index * samples.length + j]!;
-    return j !== index && classIndex === samples[index]!.classIndex && distance < DISTANCE_FAR
-      ? [distance]
-      : [];
-  });
+/** Mean distance of a template to the other takes of its class. */
+function spreadOf(others: readonly Found[]): number {
+  const own = others.flatMap(({ distance }) => (distance < DISTANCE_FAR ? [distance] : []));
   if (own.length === 0) return NO_SPREAD;
   return Math.max(1, Math.min(65535, Math.round(own.reduce((sum, d) => sum + d, 0) / own.length)));
 }
@@ -219,27 +238,19 @@ function scale(distance: number, spreadQ8: number): number {
     : Math.min(DISTANCE_FAR, Math.floor((distance * 256) / spreadQ8));
 }
 
-/** The runtime's distance of a class: mean of the nearest one or two templates, the sample itself left out. */
-function nearestTo(
-  scaled: Float64Array,
-  index: number,
-  samples: readonly Sample[],
-  classIndex: number,
-  nearest: number,
-): number {
-  const row = samples.flatMap((sample, j) =>
-    j !== index && sample.classIndex === classIndex ? [scaled[index * samples.length + j]!] : [],
-  );
-  return meanOfNearest(row, nearest);
+/** Distance to one template, and of which take that is. */
+export interface Found {
+  readonly take: number;
+  readonly distance: number;
 }
 
-/** The runtime's distance of a class from those of its templates; DISTANCE_FAR where there are none. */
-export function meanOfNearest(distances: number[], nearest: number): number {
-  if (distances.length === 0) return DISTANCE_FAR;
-  distances.sort((a, b) => a - b);
-  return nearest === 2 && distances.length > 1 && distances[1]! < DISTANCE_FAR
-    ? Math.floor((distances[0]! + distances[1]!) / 2)
-    : distances[0]!;
+/** The runtime's distance of a class from those of its templates, of a pair the nearer; DISTANCE_FAR where there are none. */
+export function meanOfNearest(found: readonly Found[], nearest: number): number {
+  const perTake = new Map<number, number>();
+  for (const { take, distance } of found)
+    perTake.set(take, Math.min(distance, perTake.get(take) ?? DISTANCE_FAR));
+  const [first = DISTANCE_FAR, second = DISTANCE_FAR] = [...perTake.values()].sort((a, b) => a - b);
+  return nearest === 2 && second < DISTANCE_FAR ? Math.floor((first + second) / 2) : first;
 }
 
 function nearestOf(row: readonly number[]): { classIndex: number; distance: number } {

@@ -28,8 +28,8 @@ import {
   segmentAt,
   segmentsIn,
 } from "../features/segments.ts";
-import { vectorsAt, vectorsOf } from "../features/vectors.ts";
-import { HELD_LONGEST, HELD_PART, lengthsOf, otherPhases, usablePart } from "./held-takes.ts";
+import { phasesAt, phasesOf } from "../features/vectors.ts";
+import { HELD_LONGEST, HELD_PART, lengthsOf, usablePart } from "./held-takes.ts";
 
 /** A take whose command was found in it. */
 export interface EnrolledTake {
@@ -38,14 +38,12 @@ export interface EnrolledTake {
   readonly classIndex: number;
   /** The segment's frames. */
   readonly frames: Int8Array;
-  /** Its vectors, where a backbone hears the takes. */
-  readonly vectors?: Int8Array;
-  /** Held commands: the same, had the stream begun some frames later, where a backbone makes a vector of several. */
-  readonly otherPhases?: readonly Int8Array[];
+  /** Where a backbone hears the takes, its vectors as it may come to lie in the stream; the first as it does. */
+  readonly phases?: readonly Int8Array[];
 }
 
 /** What was taken for a command and was none, as the person marked it. */
-export type EnrolledMistake = Omit<EnrolledTake, "classIndex" | "otherPhases">;
+export type EnrolledMistake = Omit<EnrolledTake, "classIndex">;
 
 export interface EnrolOptions {
   readonly backbone?: Network | undefined;
@@ -144,11 +142,7 @@ export function enrol(
     const mine = segmentAt(segments, places[i]!, signal);
     return { take, segment: mine && usablePart(mine, isHeld(take), open) };
   });
-  const vectors = backbone && signal === "sound" ? vectorsOf(engine, backbone, features) : undefined;
-  const phases =
-    vectors && backbone && heldClasses.size > 0
-      ? otherPhases(engine, backbone, features, vectors.period)
-      : [];
+  const phases = backbone && signal === "sound" ? phasesOf(engine, backbone, features) : undefined;
   const found = cut.flatMap(({ take, segment }) =>
     segment === undefined
       ? []
@@ -161,12 +155,7 @@ export function enrol(
               segment.start,
               isHeld(take) ? Math.min(segment.frames, HELD_PART.beginning) : segment.frames,
             ),
-            ...(vectors && { vectors: vectorsAt(vectors, segment) }),
-            ...(isHeld(take) && {
-              otherPhases: phases.map(({ late, vectors }) =>
-                vectorsAt(vectors, { ...segment, start: segment.start - late }),
-              ),
-            }),
+            ...(phases && { phases: phasesAt(phases, segment) }),
             length: segment.frames,
           },
         ],
@@ -225,12 +214,12 @@ function cutMistakes(
   if (own.length === 0) return [];
   const { features, places } = stream(engine, own, quietLevel);
   const segments = segmentsIn(engine, features, gate);
-  const vectors = backbone && signal === "sound" ? vectorsOf(engine, backbone, features) : undefined;
+  const phases = backbone && signal === "sound" ? phasesOf(engine, backbone, features) : undefined;
   return own.flatMap((take, i) => {
     const segment = segmentAt(segments, places[i]!, signal);
     if (segment === undefined) return [];
     const frames = framesOf(features, segment.start, segment.frames);
-    return [{ take, frames, ...(vectors && { vectors: vectorsAt(vectors, segment) }) }];
+    return [{ take, frames, ...(phases && { phases: phasesAt(phases, segment) }) }];
   });
 }
 

@@ -1,25 +1,6 @@
 /** How takes of held commands, which last as long as their sound, are cut: as long as a breath, and judged by how they begin. */
-import type { Engine } from "../../firmware-gen/engine/engine.ts";
-import { FRAME } from "../../firmware-gen/image/build.ts";
 import type { GateSettings } from "../../firmware-gen/image/settings.ts";
-import type { Network } from "../../firmware-gen/network/network.ts";
-import type { Features, Segment } from "../features/segments.ts";
-import { type Vectors, vectorsOf } from "../features/vectors.ts";
-
-/** The vectors of a stream that begins some frames later: a beginning of a few frames looks different in each. */
-export function otherPhases(
-  engine: Engine,
-  backbone: Network,
-  features: Features,
-  period: number,
-): { readonly late: number; readonly vectors: Vectors }[] {
-  const { values } = FRAME[features.signal];
-  return Array.from({ length: period - 1 }, (_, i) => {
-    const late = i + 1;
-    const frames = features.frames.subarray(late * values);
-    return { late, vectors: vectorsOf(engine, backbone, { ...features, frames }) };
-  });
-}
+import type { Segment } from "../features/segments.ts";
 
 /** A held take is as long as its person's breath; the gate's limit is for the others. Frames. */
 export const HELD_LONGEST = 1000;

@@ -17,7 +17,7 @@ export interface EverydaySegment {
 
 /** One for each take, in the enrolment's order. */
 export function samplesOf({ takes }: Enrolment): Sample[] {
-  return takes.map(({ classIndex, frames }) => ({ classIndex, vectors: frames }));
+  return takes.map(({ classIndex, frames }) => ({ classIndex, phases: [frames] }));
 }
 
 /** In the order of the recordings, each in time order. */

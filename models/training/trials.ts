@@ -14,6 +14,7 @@ import {
   BANK_SHARE_PER_HOUR,
   DENSE_RULE,
   embeddingReach,
+  FINE_BYTES,
   HEAD_SETTINGS,
   LEAST_REACH,
   OWN_SHARE,
@@ -180,7 +181,7 @@ function templateOf(job: Job, enrolment: Enrolment, reach: number, everyday?: Ev
   const head = comparing(job, enrolment, samples, template, 1, rule, {
     everyday: segments.map(({ vectors }) => vectors),
     bank: [],
-    mistakes: enrolment.mistakes.map(({ frames }) => frames),
+    mistakes: enrolment.mistakes.map(({ frames }) => [frames]),
   });
   return { kind: "template", head };
 }
@@ -208,13 +209,10 @@ function comparing(
           counters: 0,
         };
   if (held.size === 0) return head;
-  const takes = enrolment.takes.flatMap(({ classIndex, otherPhases = [] }, i) =>
-    held.has(classIndex) ? [{ classIndex, phases: [samples[i]!.vectors, ...otherPhases] }] : [],
-  );
   const sounds = {
-    takes,
-    commands: once.map(({ vectors }) => vectors),
-    everyday: [...others.everyday, ...others.mistakes],
+    takes: samples.filter(({ classIndex }) => held.has(classIndex)),
+    commands: once.map(({ phases }) => phases[0]!),
+    everyday: [...others.everyday, ...others.mistakes.map((phases) => phases[0]!)],
     bank: others.bank,
   };
   const { hold, templates, limits, unsteady } = trainHeld(
@@ -236,17 +234,21 @@ function comparing(
 }
 
 function embeddingOf(job: Job, enrolment: Enrolment, everyday?: Everyday): TrainedHead {
-  const settings = HEAD_SETTINGS[enrolment.signal].embedding;
+  const { embedding } = HEAD_SETTINGS[enrolment.signal];
   const { backbone } = job;
-  if (settings === undefined || backbone === undefined) throw new TypeError("no backbone hears this signal");
+  if (embedding === undefined || backbone === undefined) throw new TypeError("no backbone hears this signal");
+  // As the whole enrolment asks for, so that a part of it is judged as the whole will be.
+  const all = job.enrolment.takes.flatMap(({ phases }) => phases!);
+  const coarse = all.reduce((sum, { length }) => sum + length, 0) > FINE_BYTES;
+  const settings = { ...embedding, coarse };
   const rule: ThresholdRule = {
-    reach: embeddingReach(enrolment.takes.length / enrolment.labels.length),
+    reach: embeddingReach(enrolment.takes.length / enrolment.labels.length, coarse),
     leastReach: LEAST_REACH,
     ownShare: OWN_SHARE.embedding,
     bankShare: BANK_SHARE_PER_HOUR * job.targetWrongPerHour,
     negativesAllowed: job.allowed,
   };
-  const samples = enrolment.takes.map(({ classIndex, vectors }) => ({ classIndex, vectors: vectors! }));
+  const samples = enrolment.takes.map(({ classIndex, phases }) => ({ classIndex, phases: phases! }));
   const { network } = loadBackbone(BACKBONE);
   const { period } = job.engine.loadNetwork(network);
   const others = (everyday?.features ?? []).flatMap((features) => {
@@ -258,7 +260,9 @@ function embeddingOf(job: Job, enrolment: Enrolment, everyday?: Everyday): Train
   const head = comparing(job, enrolment, samples, settings, period, rule, {
     everyday: others,
     bank: job.bank,
-    mistakes: enrolment.mistakes.flatMap(({ vectors }) => (vectors?.length ? [vectors] : [])),
+    mistakes: enrolment.mistakes.flatMap(({ phases }) =>
+      phases?.every(({ length }) => length > 0) ? [phases] : [],
+    ),
   });
   return { kind: "embedding", head, backbone };
 }

@@ -7,7 +7,11 @@ import type { Samples, Signal } from "../../../common/street.ts";
 import { createEngine, type Engine } from "../../../firmware-gen/engine/engine.ts";
 import { buildBackbone } from "../../../firmware-gen/image/backbone.ts";
 import { buildImage, type ImageHead, type ImageSpec } from "../../../firmware-gen/image/build.ts";
-import type { GateSettings, TemplateSettings } from "../../../firmware-gen/image/settings.ts";
+import {
+  type GateSettings,
+  PLAIN_TEMPLATES,
+  type TemplateSettings,
+} from "../../../firmware-gen/image/settings.ts";
 import type { Network } from "../../../firmware-gen/network/network.ts";
 
 export const COMMANDS = ["rise", "손 흔들기"] as const;
@@ -79,15 +83,9 @@ export function sampleTake(signal: Signal, command: SampleCommand, seed: number)
 export async function sampleImage(signal: Signal): Promise<Uint8Array> {
   const engine = await createEngine();
   const settings: TemplateSettings = {
+    ...PLAIN_TEMPLATES,
     channels: signal === "sound" ? 40 : 6,
     level: signal === "sound",
-    channel: false,
-    euclid: false,
-    spread: false,
-    room: false,
-    direction: 0,
-    nearest: 1,
-    bandQ8: 64,
   };
   const templates = COMMANDS.flatMap((command, classIndex) =>
     [1, 2, 3].map((seed) => ({
@@ -109,24 +107,15 @@ export async function sampleImageOver(network: Network): Promise<Uint8Array> {
   const engine = await createEngine();
   const { bands, channels: perBand } = network.tensors[network.vector]!;
   const channels = bands * perBand;
-  const settings = {
-    channels,
-    direction: 0,
-    level: false,
-    channel: false,
-    euclid: true,
-    spread: false,
-    room: false,
-    bandQ8: 64,
-  };
+  const settings = { ...PLAIN_TEMPLATES, channels, euclid: true };
   const templates = COMMANDS.flatMap((command, classIndex) =>
     [1, 2, 3].map((seed) => {
       const frames = cut(engine, sampleTake("sound", command, seed), 40);
-      const data = engine.prepare(engine.runNetwork(network, frames), { ...settings, nearest: 1 });
+      const data = engine.prepare(engine.runNetwork(network, frames), settings);
       return { classIndex, data, spreadQ8: 256 };
     }),
   );
-  const head = { kind: "template", settings: { ...settings, nearest: 1 }, templates } as const;
+  const head = { kind: "template", settings, templates } as const;
   return buildImage({ ...specOf("sound", head, -32768), backbone: buildBackbone("sound", network) });
 }
 
