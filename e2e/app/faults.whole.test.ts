@@ -10,6 +10,7 @@ import { button, card, chooseWords, introduce, sayTakes, TEXTS, type Walk } from
 import { MICROPHONE_NAME } from "./microphone.ts";
 import { createPilot } from "./pilot.ts";
 import { type AppOptions, type RunningApp, startApp } from "./running-app.ts";
+import { createStandIns } from "./stand-ins.ts";
 import { readVoice, SPOKEN } from "./voice.ts";
 
 const LABEL = { en: "down", ko: "아래" } as const;
@@ -41,8 +42,10 @@ describe("when something is wrong", () => {
     page.getByRole("main").getByText(words, { exact: false }).first().waitFor();
   const hasTakes = (walk: Walk, count: number): Promise<void> => says(walk, walk.text.record.takes(count, 5));
 
-  it("names a microphone that gives no voice, keeps nothing of it, and goes on when it is back (case B05)", async () => {
-    const walk = await comeToRecording({ language: "en" });
+  it("names a microphone that gives no voice, keeps nothing of it, and goes on when it is back (case B05)", async (t) => {
+    const system = createStandIns();
+    t.after(() => system.stop());
+    const walk = await comeToRecording({ language: "en", env: system.env });
     const { microphone: words } = walk.text;
     await walk.pilot.press(button(walk, walk.text.record.start));
     for (const [, sound, called] of NO_VOICE) {
@@ -53,12 +56,14 @@ describe("when something is wrong", () => {
       const other = called === "silent" ? words.veryQuiet : words.states.silent;
       assert.equal(await walk.app.page.getByRole("main").getByText(other).count(), 0);
       if (called === "silent") await says(walk, words.remedies.silent);
+      await walk.pilot.press(button(walk, words.openPage));
       await walk.app.page.waitForTimeout(1000);
       await hasTakes(walk, 0);
       await end();
       walk.app.microphone.unmute();
       await walk.app.page.getByRole("main").getByText(said, { exact: true }).waitFor({ state: "detached" });
     }
+    assert.equal(system.page(), "sound", "the remedy opens the system's own page");
     await sayTakes(walk, 1);
   });
 

@@ -14,6 +14,8 @@ export interface StandIns {
   answer(code: number): void;
   /** What was allowed: the arguments of pkexec and the text given to it; undefined before. */
   allowed(): { readonly args: string; readonly text: string } | undefined;
+  /** Which of the system's settings pages was opened last; undefined before. */
+  page(): string | undefined;
   stop(): void;
 }
 
@@ -29,6 +31,7 @@ export function createStandIns(): StandIns {
     "pkexec",
     `code=$(cat '${at("answer")}'); [ "$code" = 0 ] && cat > '${at("text")}' && echo "$@" > '${at("args")}'; exit "$code"`,
   );
+  script("gnome-control-center", `echo "$@" > '${at("page")}'`);
   writeFileSync(at("devices"), "");
   writeFileSync(at("log"), "");
   writeFileSync(at("answer"), "0");
@@ -43,6 +46,7 @@ export function createStandIns(): StandIns {
       existsSync(at("args"))
         ? { args: readFileSync(at("args"), "utf8"), text: readFileSync(at("text"), "utf8") }
         : undefined,
+    page: () => (existsSync(at("page")) ? readFileSync(at("page"), "utf8").trim() : undefined),
     stop: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

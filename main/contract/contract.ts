@@ -119,6 +119,8 @@ export const calls = {
     }),
     output: nothing,
   },
+  /** Opens the system's own page where a microphone is allowed, chosen and made louder. */
+  "microphone.openPage": { input: nothing, output: nothing },
 
   /** Listens for takes of one command until `wanted` more are good, each ended by its own silence. */
   "recorder.start": {

@@ -1,13 +1,14 @@
 import { useEffect, useState } from "react";
 import type { MicrophoneView } from "../../main/contract/values.ts";
+import { useAsking } from "../client/client-context.tsx";
 import { listMicrophones } from "../capture/capture.ts";
 import { useMicrophoneAgain } from "../capture/capture-context.tsx";
 import { useText } from "../text/text-context.tsx";
 import { Button, CardButton } from "./controls.tsx";
 import { Dialog } from "./dialog.tsx";
-import { TroubleBox } from "./fault.tsx";
+import { FaultBox, TroubleBox } from "./fault.tsx";
 import { useSettings } from "./settings-context.tsx";
-import { useSaid } from "./use-said.ts";
+import { useSaid, useSaidFault } from "./use-said.ts";
 
 /** Which microphone is heard, or what is wrong with it and what to do. */
 export function MicrophoneBar({ microphone }: { microphone: MicrophoneView | undefined }) {
@@ -24,6 +25,9 @@ export function MicrophoneBar({ microphone }: { microphone: MicrophoneView | und
   const isQuiet = state === "working" && microphone?.veryQuiet === true;
   useSaid(String(isQuiet), isQuiet ? text.microphone.veryQuiet : "");
   const choose = () => setChoosing(true);
+  const { ask, fault } = useAsking();
+  useSaidFault(fault);
+  const page = { label: text.microphone.openPage, onPress: () => void ask("microphone.openPage", {}) };
   return (
     <>
       {trouble !== null ? (
@@ -33,6 +37,7 @@ export function MicrophoneBar({ microphone }: { microphone: MicrophoneView | und
           remedies={[
             { label: text.common.again, onPress: again },
             { label: text.microphone.choose, onPress: choose },
+            page,
           ]}
         />
       ) : (
@@ -46,8 +51,14 @@ export function MicrophoneBar({ microphone }: { microphone: MicrophoneView | und
           <Button look="quiet" onPress={choose}>
             {text.microphone.choose}
           </Button>
+          {isQuiet && (
+            <Button look="quiet" onPress={page.onPress}>
+              {page.label}
+            </Button>
+          )}
         </div>
       )}
+      {fault && <FaultBox fault={fault} />}
       <MicrophoneChooser open={choosing} onClose={() => setChoosing(false)} onChosen={again} />
     </>
   );

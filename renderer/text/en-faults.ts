@@ -2,6 +2,8 @@
  * English words for faults by their code. A code that is not here is shown in
  * the English words it came with.
  */
+import { enCareFaults } from "./en-care-faults.ts";
+
 export interface FaultWords {
   readonly problem: string;
   readonly remedy: string;
@@ -15,6 +17,10 @@ const faults = {
   "connection-lost": {
     problem: "The connection to Beckon was lost.",
     remedy: "Start Beckon again; this page connects by itself.",
+  },
+  "no-settings-page": {
+    problem: "Beckon does not know where the sound settings of this computer are.",
+    remedy: "Open them yourself, or ask a helper.",
   },
   "microphone-lost": {
     problem: "The microphone is gone. Everything was let go.",
@@ -345,50 +351,7 @@ const faults = {
     problem: "The part that presses keys has ended. Everything was let go.",
     remedy: "Switch on again.",
   },
-  "person-locked": {
-    problem: "This person is locked.",
-    remedy: "Enter the PIN, then do it again.",
-  },
-  "pin-wrong": {
-    problem: "This is another PIN.",
-    remedy: "Try again.",
-  },
-  "pin-wait": {
-    problem: "The PIN was wrong several times.",
-    remedy: "Wait a moment, then try again.",
-  },
-  "backup-runs": {
-    problem: "A person is being saved, brought back or copied already.",
-    remedy: "Wait for its end, or stop it.",
-  },
-  "backup-gone": {
-    problem: "This file or drive is not there any more.",
-    remedy: "Plug the drive in, or choose another one.",
-  },
-  "backup-foreign": {
-    problem: "This file is no backup that Beckon made.",
-    remedy: "Choose a file whose name ends in .beckon.",
-  },
-  "backup-newer": {
-    problem: "This backup was made by a newer Beckon.",
-    remedy: "Install that version, then bring it back.",
-  },
-  "backup-passphrase": {
-    problem: "The passphrase is another one.",
-    remedy: "Type it again. Capital and small letters count.",
-  },
-  "backup-damaged": {
-    problem: "This backup is damaged, or a part of it is missing. Nothing was added.",
-    remedy: "Copy it again, or choose another one.",
-  },
-  "backup-changed": {
-    problem: "The recordings changed meanwhile.",
-    remedy: "Do it once more, without recording at the same time.",
-  },
-  "backup-unwritten": {
-    problem: "The file cannot be written or read.",
-    remedy: "See that the drive is plugged in and not locked, then try again.",
-  },
+  ...enCareFaults,
   "key-not-there": { problem: "This keyboard has no such key.", remedy: "Choose another action." },
 };
 

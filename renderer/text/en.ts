@@ -191,6 +191,7 @@ export const en = {
   microphone: {
     level: "Microphone level",
     choose: "Choose microphone",
+    openPage: "Open this computer's sound settings",
     which: "Microphone",
     system: "The computer's own choice",
     unnamed: (number: number) => `Microphone ${number}`,

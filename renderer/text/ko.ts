@@ -183,6 +183,7 @@ export const ko: Text = {
   microphone: {
     level: "마이크 소리 크기",
     choose: "마이크 고르기",
+    openPage: "컴퓨터의 소리 설정 열기",
     which: "마이크",
     system: "컴퓨터가 고른 마이크",
     unnamed: (number) => `마이크 ${number}`,

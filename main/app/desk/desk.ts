@@ -22,6 +22,7 @@ import { guardCalls } from "./lock-guard.ts";
 import { createLiveService } from "./live-service.ts";
 import { createLiveMemory } from "./memory.ts";
 import { createModels } from "./models.ts";
+import { openMicrophonePage } from "./microphone-page.ts";
 import { createPeople } from "./people.ts";
 import { createRecorder } from "./recorder.ts";
 import { addSamplePerson } from "./sample.ts";
@@ -106,6 +107,7 @@ export async function openDesk({
 
   const language = async () => languages.catch("en").parse(await vault.setting("language"));
   const none = {};
+  const after = (work: Promise<unknown>): Promise<typeof none> => work.then(() => none);
   const desk: Desk = {
     sampleReady,
     acts: actor.kind !== "journal",
@@ -117,17 +119,11 @@ export async function openDesk({
         actor: actor.kind,
         wayland: inspectSession(process.env).kind === "wayland",
       }),
-      "app.setLanguage": async (input) => {
-        await vault.setSetting("language", input.language);
-        return none;
-      },
+      "app.setLanguage": (input) => after(vault.setSetting("language", input.language)),
       "people.create": async ({ name, carer }) => ({
         personId: await people.create(name, carer, await language()),
       }),
-      "people.setAbility": async ({ personId, ability }) => {
-        await people.setAbility(personId, ability);
-        return none;
-      },
+      "people.setAbility": ({ personId, ability }) => after(people.setAbility(personId, ability)),
       "people.remove": async ({ personId }) => {
         await recorder.stop();
         for (const one of [live, soak, training]) await one.leave(personId);
@@ -137,18 +133,10 @@ export async function openDesk({
       "commands.add": async ({ personId, label }) => ({
         commandId: await people.addCommand(personId, label),
       }),
-      "commands.setHeld": async ({ personId, commandId, held }) => {
-        await people.setHeld(personId, commandId, held);
-        return none;
-      },
-      "commands.rename": async ({ personId, commandId, label }) => {
-        await people.renameCommand(personId, commandId, label);
-        return none;
-      },
-      "commands.remove": async ({ personId, commandId }) => {
-        await people.removeCommand(personId, commandId);
-        return none;
-      },
+      "commands.setHeld": ({ personId, commandId, held }) => after(people.setHeld(personId, commandId, held)),
+      "commands.rename": ({ personId, commandId, label }) =>
+        after(people.renameCommand(personId, commandId, label)),
+      "commands.remove": ({ personId, commandId }) => after(people.removeCommand(personId, commandId)),
       "commands.merge": async ({ personId, commandId, fromId }) => {
         await recorder.stop();
         await people.mergeCommand(personId, commandId, fromId);
@@ -159,19 +147,10 @@ export async function openDesk({
         await people.restartCommand(personId, commandId, label);
         return none;
       },
-      "advice.keep": async ({ personId, adviceId, kept }) => {
-        await adviser.keep(personId, adviceId, kept);
-        return none;
-      },
+      "advice.keep": ({ personId, adviceId, kept }) => after(adviser.keep(personId, adviceId, kept)),
       "everyday.listen": (input) => adviser.listen(input),
-      "takes.remove": async ({ personId, takeId }) => {
-        await people.removeTake(personId, takeId);
-        return none;
-      },
-      "takes.keepLast": async ({ personId }) => {
-        await recorder.keepLast(personId);
-        return none;
-      },
+      "takes.remove": ({ personId, takeId }) => after(people.removeTake(personId, takeId)),
+      "takes.keepLast": ({ personId }) => after(recorder.keepLast(personId)),
       "takes.listen": async ({ personId, takeId }) => {
         const sound = await people.listenTo(personId, takeId);
         live.hush(lengthOf(sound) + PLAYING_MS);
@@ -181,52 +160,30 @@ export async function openDesk({
         hearing.report(report, window);
         return none;
       },
+      "microphone.openPage": () => after(openMicrophonePage()),
       "recorder.start": async (input) => {
         wear.stop();
         await recorder.start(input);
         return none;
       },
-      "recorder.everyday": async (input) => {
-        await recorder.everyday(input);
-        return none;
-      },
-      "recorder.stop": async () => {
-        await recorder.stop();
-        return none;
-      },
-      "training.start": async ({ personId, ask = false }) => {
-        await training.start(personId, ask);
-        return none;
-      },
+      "recorder.everyday": (input) => after(recorder.everyday(input)),
+      "recorder.stop": () => after(recorder.stop()),
+      "training.start": ({ personId, ask = false }) => after(training.start(personId, ask)),
       "training.cancel": () => {
         training.cancel();
         return none;
       },
-      "profile.setAction": async ({ personId, label, action, mode = 0 }) => {
-        await people.setAction(personId, mode, label, action);
-        return none;
-      },
-      "profile.useSet": async ({ personId, set, mode = 0 }) => {
-        await people.useSet(personId, mode, set);
-        return none;
-      },
-      "profile.addMode": async ({ personId, name, set }) => {
-        await people.addMode(personId, name, set);
-        return none;
-      },
-      "profile.removeMode": async ({ personId, mode }) => {
-        await people.removeMode(personId, mode);
-        return none;
-      },
+      "profile.setAction": ({ personId, label, action, mode = 0 }) =>
+        after(people.setAction(personId, mode, label, action)),
+      "profile.useSet": ({ personId, set, mode = 0 }) => after(people.useSet(personId, mode, set)),
+      "profile.addMode": ({ personId, name, set }) => after(people.addMode(personId, name, set)),
+      "profile.removeMode": ({ personId, mode }) => after(people.removeMode(personId, mode)),
       "wearables.choose": async ({ personId, dev }) => {
         wear.forget(personId);
         await people.chooseWearable(personId, dev);
         return none;
       },
-      "wearables.allow": async ({ dev }) => {
-        await wearables.allow(dev);
-        return none;
-      },
+      "wearables.allow": ({ dev }) => after(wearables.allow(dev)),
       "wearables.send": async ({ personId }) => {
         wear.stop();
         await transfer.send(personId);
@@ -251,55 +208,22 @@ export async function openDesk({
         await live.arm(input);
         return none;
       },
-      "live.pause": async () => {
-        await live.pause();
-        return none;
-      },
-      "live.resume": async () => {
-        await live.resume();
-        return none;
-      },
-      "live.off": async () => {
-        await live.off();
-        return none;
-      },
-      "soak.start": async ({ personId, source, said }) => {
-        await soak.start(personId, source, said);
-        return none;
-      },
-      "soak.say": async ({ personId, said }) => {
-        await soak.say(personId, said);
-        return none;
-      },
-      "soak.stop": async () => {
-        await soak.stop();
-        return none;
-      },
-      "soak.file": async ({ personId, said, name, bytes }) => {
-        await soak.beginFile(personId, said, name, bytes);
-        return none;
-      },
-      "soak.fileBytes": async ({ base64 }) => {
-        await soak.addToFile(Buffer.from(base64, "base64"));
-        return none;
-      },
-      "soak.fileEnd": async () => {
-        await soak.endFile();
-        return none;
-      },
-      "soak.mark": async ({ personId, eventId, mark }) => {
-        await soak.mark(personId, eventId, mark);
-        return none;
-      },
+      "live.pause": () => after(live.pause()),
+      "live.resume": () => after(live.resume()),
+      "live.off": () => after(live.off()),
+      "soak.start": ({ personId, source, said }) => after(soak.start(personId, source, said)),
+      "soak.say": ({ personId, said }) => after(soak.say(personId, said)),
+      "soak.stop": () => after(soak.stop()),
+      "soak.file": ({ personId, said, name, bytes }) => after(soak.beginFile(personId, said, name, bytes)),
+      "soak.fileBytes": ({ base64 }) => after(soak.addToFile(Buffer.from(base64, "base64"))),
+      "soak.fileEnd": () => after(soak.endFile()),
+      "soak.mark": ({ personId, eventId, mark }) => after(soak.mark(personId, eventId, mark)),
       "soak.listen": async ({ personId, eventId }) => {
         const sound = await soak.listen(personId, eventId);
         live.hush(lengthOf(sound) + PLAYING_MS);
         return sound;
       },
-      "soak.setSureness": async ({ personId, steps }) => {
-        await soak.setSureness(personId, steps);
-        return none;
-      },
+      "soak.setSureness": ({ personId, steps }) => after(soak.setSureness(personId, steps)),
       "live.rouse": () => {
         live.rouse();
         return none;
@@ -308,29 +232,14 @@ export async function openDesk({
         live.undo();
         return none;
       },
-      "learning.keepMoments": async ({ personId, keep }) => {
-        await learning.keepMoments(personId, keep);
-        return none;
-      },
-      "learning.mark": async (input) => {
-        await learning.mark(input);
-        return none;
-      },
+      "learning.keepMoments": ({ personId, keep }) => after(learning.keepMoments(personId, keep)),
+      "learning.mark": (input) => after(learning.mark(input)),
       "learning.listen": ({ personId, entryId }) => learning.listen(personId, entryId),
-      "learning.wasMissed": async (input) => {
-        await learning.wasMissed(input);
-        return none;
-      },
+      "learning.wasMissed": (input) => after(learning.wasMissed(input)),
       "learning.listenToUnheard": ({ personId, momentId }) => learning.listenToUnheard(personId, momentId),
       "models.compare": ({ personId, modelKey }) => models.compare(personId, modelKey),
-      "models.use": async (input) => {
-        await models.use(input);
-        return none;
-      },
-      "models.decline": async ({ personId }) => {
-        await models.decline(personId);
-        return none;
-      },
+      "models.use": (input) => after(models.use(input)),
+      "models.decline": ({ personId }) => after(models.decline(personId)),
     },
     feeds: {
       ...care.feeds,

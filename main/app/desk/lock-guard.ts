@@ -25,6 +25,7 @@ const NEEDS_PIN: Readonly<Record<CallName, boolean | "everybody">> = {
   "takes.listen": false,
   "everyday.listen": false,
   "microphone.report": false,
+  "microphone.openPage": false,
   "recorder.start": true,
   "recorder.everyday": true,
   "recorder.stop": false,
