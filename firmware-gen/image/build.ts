@@ -21,6 +21,7 @@ import {
   LABEL_BYTES_MAX,
   LABEL_NO_COMMAND,
   MAGIC,
+  TEMPLATE_AGAIN,
 } from "./format.ts";
 import { writeNetwork } from "./network-section.ts";
 import {
@@ -50,6 +51,8 @@ export interface Template {
   readonly data: Int8Array;
   /** The template's own spread, Q8, 1 to 65535; 256 where distances are not divided by it. */
   readonly spreadQ8: number;
+  /** The same take as the template before it, as it may also come to lie in the stream; the nearest of these counts. */
+  readonly again?: boolean;
 }
 
 export type ImageHead =
@@ -220,8 +223,8 @@ function writeHead(head: ImageHead): Uint8Array {
   to.u16(templates.length);
   const stored = templates.map(({ data }) => (settings.coarse ? packCoarse(data, settings) : data));
   let at = 8 + 8 * templates.length;
-  for (const [i, { classIndex, data, spreadQ8 }] of templates.entries()) {
-    to.u8(classIndex)
+  for (const [i, { classIndex, data, spreadQ8, again }] of templates.entries()) {
+    to.u8(classIndex | (again ? TEMPLATE_AGAIN : 0))
       .u8(data.length / settings.channels)
       .u16(spreadQ8)
       .u32(at);

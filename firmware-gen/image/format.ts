@@ -44,6 +44,8 @@ export const FRAME = {
 
 export const HEAD_DENSE = 1;
 export const HEAD_TEMPLATE = 2;
+/** In a template's class: the same take as the template before it (BK_TEMPLATE_AGAIN of template.h). */
+export const TEMPLATE_AGAIN = 128;
 
 export const NETWORK_HEADER_BYTES = 12;
 export const TENSOR_BYTES = 16;

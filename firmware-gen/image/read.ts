@@ -20,6 +20,7 @@ import {
   type KernelFamily,
   MAGIC,
   SECTION_ENTRY_BYTES,
+  TEMPLATE_AGAIN,
 } from "./format.ts";
 import { type ImageLabel, readLabels } from "./labels.ts";
 import { describeNetwork, type NetworkDescription } from "./network-description.ts";
@@ -193,7 +194,7 @@ function templatesPerClass(head: DataView): Map<number, number> {
   const counts = new Map<number, number>();
   if (head.getUint8(0) === HEAD_DENSE) return counts;
   for (let i = 0; i < head.getUint16(6, true); i++) {
-    const classIndex = head.getUint8(8 + 8 * i);
+    const classIndex = head.getUint8(8 + 8 * i) & ~TEMPLATE_AGAIN;
     counts.set(classIndex, (counts.get(classIndex) ?? 0) + 1);
   }
   return counts;
@@ -210,8 +211,7 @@ function readHead(head: DataView): HeadDescription {
     euclid: (options & 4) !== 0,
     spread: (options & 8) !== 0,
     room: (options & 16) !== 0,
-    pairs: (options & 32) !== 0,
-    coarse: (options & 64) !== 0,
+    coarse: (options & 32) !== 0,
     nearest: head.getUint8(3) === 2 ? 2 : 1,
     bandQ8: head.getUint8(4),
   };

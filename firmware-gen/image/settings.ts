@@ -54,11 +54,9 @@ export interface TemplateSettings {
   readonly spread: boolean;
   /** The values after `direction` are a frame's: what lies under the room counts as the room. With level and euclid. */
   readonly room: boolean;
-  /** Every two templates are one take as it may come to lie in the stream; the nearer of them counts. */
-  readonly pairs: boolean;
   /** Templates are stored four bits a value (coarse.ts). */
   readonly coarse: boolean;
-  /** How many templates of a class, or pairs, are averaged. */
+  /** How many takes of a class are averaged. */
   readonly nearest: 1 | 2;
   /** Half width of the warping band in 1/256 of the longer sequence, 0 to 255. */
   readonly bandQ8: number;
@@ -72,7 +70,6 @@ export const PLAIN_TEMPLATES = {
   euclid: false,
   spread: false,
   room: false,
-  pairs: false,
   coarse: false,
   nearest: 1,
   bandQ8: 64,
@@ -87,8 +84,8 @@ export function writeGateSettings(to: ByteWriter, gate: GateSettings): void {
 
 /** bk_template_settings, five bytes, which lie the same in section HEAD and in the memory of the runtime. */
 export function writeTemplateSettings(to: ByteWriter, settings: TemplateSettings): void {
-  const { level, channel, euclid, spread, room, pairs, coarse } = settings;
-  const bits = [level, channel, euclid, spread, room, pairs, coarse];
+  const { level, channel, euclid, spread, room, coarse } = settings;
+  const bits = [level, channel, euclid, spread, room, coarse];
   const options = bits.reduce((sum, bit, index) => sum | (bit ? 1 << index : 0), 0);
   to.u8(settings.channels).u8(options).u8(settings.nearest).u8(settings.bandQ8).u8(settings.direction);
 }

@@ -10,7 +10,7 @@
 #define ENTRY_SIZE 8u
 #define OPTIONS_KNOWN \
     (BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL | BK_TEMPLATE_EUCLID | BK_TEMPLATE_SPREAD |   \
-     (BK_TEMPLATE_SOUND ? BK_TEMPLATE_ROOM | BK_TEMPLATE_PAIRS | BK_TEMPLATE_COARSE : 0u))
+     (BK_TEMPLATE_SOUND ? BK_TEMPLATE_ROOM | BK_TEMPLATE_COARSE : 0u))
 
 typedef struct {
     uint8_t class_index, frames;
@@ -21,8 +21,16 @@ typedef struct {
 static entry entry_at(const uint8_t *section, uint16_t index)
 {
     const uint8_t *at = section + HEADER_SIZE + (uint32_t)index * ENTRY_SIZE;
-    const entry result = {bk_u8(at), bk_u8(at + 1), bk_u16(at + 2), bk_u32(at + 4)};
+    const uint8_t class_index = (uint8_t)(bk_u8(at) & (BK_TEMPLATE_SOUND ? BK_TEMPLATE_AGAIN - 1u : 255u));
+    const entry result = {class_index, bk_u8(at + 1), bk_u16(at + 2), bk_u32(at + 4)};
     return result;
+}
+
+/* Whether it is the same take as the template before it. */
+static uint8_t is_again(const uint8_t *section, uint16_t index)
+{
+    return BK_TEMPLATE_SOUND &&
+           (bk_u8(section + HEADER_SIZE + (uint32_t)index * ENTRY_SIZE) & BK_TEMPLATE_AGAIN) != 0;
 }
 
 static uint8_t has(const bk_template_settings *settings, uint8_t option)
@@ -35,18 +43,6 @@ static uint32_t stored(const bk_template_settings *settings, uint8_t frames)
 {
     const uint32_t values = (uint32_t)frames * settings->channels;
     return BK_TEMPLATE_SOUND && has(settings, BK_TEMPLATE_COARSE) ? (values + 1u) / 2u : values;
-}
-
-/* Whether of every two templates the second is of the first's class. */
-static uint8_t are_pairs(const bk_template_head *head)
-{
-    for (uint16_t i = 0; i < head->templates; i += 2u) {
-        if (i + 1u == head->templates ||
-            entry_at(head->section, i).class_index != entry_at(head->section, i + 1u).class_index) {
-            return 0;
-        }
-    }
-    return 1;
 }
 
 bk_status bk_template_open(bk_template_head *head, const uint8_t *section, uint32_t size,
@@ -76,14 +72,15 @@ bk_status bk_template_open(bk_template_head *head, const uint8_t *section, uint3
     }
     for (uint16_t i = 0; i < found.templates; i++) {
         const entry one = entry_at(section, i);
+        if (is_again(section, i) &&
+            (i == 0 || entry_at(section, (uint16_t)(i - 1u)).class_index != one.class_index)) {
+            return BK_ERR_HEAD;
+        }
         if (one.class_index >= classes || one.frames == 0 || one.frames > BK_TEMPLATE_FRAMES_MAX ||
             one.spread_q8 == 0 || one.offset > size ||
             size - one.offset < stored(&found.settings, one.frames)) {
             return BK_ERR_HEAD;
         }
-    }
-    if (BK_TEMPLATE_SOUND && has(&found.settings, BK_TEMPLATE_PAIRS) && !are_pairs(&found)) {
-        return BK_ERR_HEAD;
     }
     *head = found;
     return BK_OK;
@@ -240,11 +237,9 @@ void bk_template_scores(const bk_template_head *head, const bk_vectors *segment,
     bk_vectors prepared = *segment;
     const int8_t *floor = NULL;
 #if BK_TEMPLATE_SOUND
-    const uint16_t together = has(settings, BK_TEMPLATE_PAIRS) ? 2u : 1u;
     int8_t heard[BK_TEMPLATE_CHANNELS_MAX];
     int8_t *values = copy + (needs_preparation(settings) ? (uint32_t)segment->count * settings->channels : 0u);
 #else
-    const uint16_t together = 1u;
     (void)room;
 #endif
     if (needs_preparation(settings)) {
@@ -278,18 +273,15 @@ void bk_template_scores(const bk_template_head *head, const bk_vectors *segment,
             const uint8_t spread = has(settings, BK_TEMPLATE_SPREAD);
             const uint32_t known = settings->nearest == 2u ? second : nearest;
             uint32_t distance = bk_warp(settings, &prepared, data, one.frames, floor,
-                                            spread ? BK_TEMPLATE_FAR : known, row);
+                                        spread ? BK_TEMPLATE_FAR : known, row);
             if (spread && distance != BK_TEMPLATE_FAR) {
                 distance = least(distance * 256u / one.spread_q8, BK_TEMPLATE_FAR);
             }
             if (breath->breathe != NULL) {
                 breath->breathe(breath->context);
             }
-            if (i % together == 0) {
-                of_take = BK_TEMPLATE_FAR;
-            }
-            of_take = least(of_take, distance);
-            if (i % together != together - 1u) {
+            of_take = is_again(head->section, i) ? least(of_take, distance) : distance;
+            if (BK_TEMPLATE_SOUND && i + 1u < head->templates && is_again(head->section, (uint16_t)(i + 1u))) {
                 continue;
             }
             second = of_take < nearest ? nearest : least(second, of_take);

@@ -49,19 +49,19 @@
  * be heard. With LEVEL and EUCLID, without CHANNEL. */
 #define BK_TEMPLATE_ROOM 16u
 #define BK_TEMPLATE_UNDER_ROOM 27 /* that far under the room's mean: 9 dB of a sound frame */
-/* Templates come in pairs of one class: one take as it may come to lie in the stream,
- * where a vector is made of two frames. The nearer of a pair counts. */
-#define BK_TEMPLATE_PAIRS 32u
+/* In a template's class byte: it is the same take as the template before it, as that may also come to
+ * lie in the stream where a vector is made of several frames. Of such templates the nearest counts. */
+#define BK_TEMPLATE_AGAIN 128u
 /* Of a template's values only the step is stored, four bits each, -8 to 7; the value is
  * that times the first of these for what counts by direction, else times the second, at least -127. */
-#define BK_TEMPLATE_COARSE 64u
+#define BK_TEMPLATE_COARSE 32u
 #define BK_TEMPLATE_STEP_DIRECTION 10
 #define BK_TEMPLATE_STEP 17
 
 typedef struct {
     uint8_t channels;  /* values of a vector */
     uint8_t options;   /* BK_TEMPLATE_* */
-    uint8_t nearest;   /* 1 or 2: how many templates, or pairs, of a class are averaged */
+    uint8_t nearest;   /* 1 or 2: how many takes of a class are averaged */
     uint8_t band_q8;   /* half width of the warping band, of the longer sequence, at least 2 frames */
     uint8_t direction; /* leading values of which only the direction counts, 0 to channels */
 } bk_template_settings;

@@ -50,7 +50,7 @@ export function sampleImages(): readonly SampleImage[] {
       ...(wide
         ? [
             joined(signal, "template-on-both", size),
-            joined(signal, "template-in-pairs", size, { pairs: true, coarse: true }),
+            again(joined(signal, "template-again", size, { coarse: true })),
             held(joined(signal, "held", size)),
           ]
         : []),
@@ -110,6 +110,15 @@ function joined(signal: Signal, name: string, size: Size, more: Partial<Template
   return { name: `${signal}-${name}`, spec: { ...spec(signal, random, head), network } };
 }
 
+/** The same with takes of up to three templates each. */
+function again({ name, spec }: SampleImage): SampleImage {
+  if (spec.head.kind !== "template") return { name, spec };
+  const templates = spec.head.templates
+    .toSorted((a, b) => a.classIndex - b.classIndex)
+    .map((one, i, all) => ({ ...one, again: i % 3 !== 0 && all[i - 1]?.classIndex === one.classIndex }));
+  return { name, spec: { ...spec, head: { ...spec.head, templates } } };
+}
+
 /** The same with two commands that are held; whatever is heard lets them go again now and then. */
 function held({ name, spec }: SampleImage): SampleImage {
   const classes = spec.classes.map((one, c) => (c < 2 ? { ...one, held: true, threshold: 31000 } : one));
@@ -145,7 +154,7 @@ function templates(random: Random, settings: TemplateSettings, signal: Signal): 
       data[at] = Math.max(-127, Math.min(127, Math.round(before + random.normal() * 6)));
     }
     return {
-      classIndex: (settings.pairs ? index >> 1 : index) % LABELS.length,
+      classIndex: index % LABELS.length,
       data: settings.coarse ? toCoarse(data, settings) : data,
       spreadQ8: 200 + random.integer(400),
     };

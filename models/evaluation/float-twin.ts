@@ -7,6 +7,7 @@ import { DISTANCE_FAR } from "../../firmware-gen/engine/engine.ts";
 import type { Trace } from "../../firmware-gen/engine/session.ts";
 import { unpackCoarse } from "../../firmware-gen/image/coarse.ts";
 import { sectionOf } from "../../firmware-gen/image/container.ts";
+import { TEMPLATE_AGAIN } from "../../firmware-gen/image/format.ts";
 import { type ImageDescription, readImage } from "../../firmware-gen/image/read.ts";
 import type { TemplateSettings } from "../../firmware-gen/image/settings.ts";
 import { shippedBackbone } from "../../firmware-gen/image/shipped-backbones.ts";
@@ -92,13 +93,16 @@ function networkOf(id: string): Network | undefined {
 /** PROTOCOL.md part 1, HEAD of kind 2. */
 function templatesIn(section: Uint8Array, settings: TemplateSettings): FloatTemplate[] {
   const view = new DataView(section.buffer, section.byteOffset, section.byteLength);
+  let take = -1;
   return Array.from({ length: view.getUint16(6, true) }, (_, i) => {
     const at = 8 + 8 * i;
+    const of = view.getUint8(at);
+    if ((of & TEMPLATE_AGAIN) === 0) take++;
     const offset = view.getUint32(at + 4, true);
     const values = view.getUint8(at + 1) * settings.channels;
     return {
-      classIndex: view.getUint8(at),
-      take: settings.pairs ? i >> 1 : i,
+      classIndex: of & ~TEMPLATE_AGAIN,
+      take,
       spread: view.getUint16(at + 2, true) / 256,
       data: settings.coarse
         ? unpackCoarse(section.subarray(offset), values, settings)

@@ -87,16 +87,14 @@ function tryBeginning(
   const cut = (vectors: Int8Array, at: number): Int8Array =>
     engine.prepare(vectors.subarray(at * size, (at + 1) * size), settings);
   // The beginning, and what follows it: later the sound is compared with how it went on.
-  const pieces = takes.flatMap(({ classIndex, phases }, take) => {
-    const whole = Math.floor(Math.min(...phases.map(({ length }) => length)) / size);
-    const places = new Set([0, whole >> 2, whole >> 1, (3 * whole) >> 2].filter((place) => place < whole));
-    // As in an image, the phases of one piece stand together.
-    return [...places].flatMap((place) =>
-      phases.map((vectors) => ({ classIndex, take, place, data: cut(vectors, place) })),
-    );
-  });
+  const pieces = takes.flatMap(({ classIndex, phases }, take) =>
+    phases.flatMap((vectors) => {
+      const whole = Math.floor(vectors.length / size);
+      const places = new Set([0, whole >> 2, whole >> 1, (3 * whole) >> 2].filter((place) => place < whole));
+      return [...places].map((place) => ({ classIndex, take, place, data: cut(vectors, place) }));
+    }),
+  );
   const templates = pieces.map(({ data }) => asStored(data, settings));
-  const phases = takes[0]!.phases.length;
   const beginnings = (list: readonly Int8Array[]): Int8Array[] =>
     list.filter(({ length }) => length >= size).map((vectors) => cut(vectors, 0));
   const classes = [...new Set(takes.map(({ classIndex }) => classIndex))];
@@ -113,7 +111,7 @@ function tryBeginning(
       meanOfNearest(
         pieces.flatMap(({ classIndex, take }, j) =>
           classIndex === wanted && take !== without?.(i)
-            ? [{ take: Math.floor(j / phases), distance: rows[i * templates.length + j]! }]
+            ? [{ take: j, distance: rows[i * templates.length + j]! }]
             : [],
         ),
         settings.nearest,

@@ -24,7 +24,7 @@ const PLAIN = { ...PLAIN_TEMPLATES, nearest: 2 } as const;
 export const HEAD_SETTINGS: Record<Signal, HeadSettings> = {
   sound: {
     template: { ...PLAIN, channels: 40, level: true, euclid: true },
-    embedding: { ...PLAIN, channels: 88, direction: 48, level: true, euclid: true, room: true, pairs: true },
+    embedding: { ...PLAIN, channels: 88, direction: 48, level: true, euclid: true, room: true },
     reaches: [1.55, 1.65, 1.45, 1.4],
     epochs: 12,
   },

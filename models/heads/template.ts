@@ -12,7 +12,7 @@ import { type Distances, distanceThresholds, type ThresholdRule } from "./thresh
 /** A take's segment as vectors: frames, or what a streaming network makes of them. */
 export interface Sample {
   readonly classIndex: number;
-  /** Each frames × settings.channels: as the take may come to lie in the stream, two of them with settings.pairs, else one. */
+  /** Each frames × settings.channels: as the take may come to lie in the stream. */
   readonly phases: readonly Int8Array[];
 }
 
@@ -86,13 +86,15 @@ export function trainTemplateHead(
         classIndex: known.classOf[i]!,
         data,
         spreadQ8: known.spreads[i]!,
+        again: known.takeOf[i] === known.takeOf[i - 1],
       })),
       // A class each: the runtime averages the two nearest of one class, and two mistakes need not be alike.
       ...counters.flatMap((phases, i) =>
-        phases.map((vectors) => ({
+        phases.map((vectors, phase) => ({
           classIndex: classes + i,
           data: asStored(engine.prepare(vectors, settings), settings),
           spreadQ8: NO_SPREAD,
+          again: phase > 0,
         })),
       ),
     ],
@@ -244,7 +246,7 @@ export interface Found {
   readonly distance: number;
 }
 
-/** The runtime's distance of a class from those of its templates, of a pair the nearer; DISTANCE_FAR where there are none. */
+/** The runtime's distance of a class from those of its templates, of one take the nearest; DISTANCE_FAR where there are none. */
 export function meanOfNearest(found: readonly Found[], nearest: number): number {
   const perTake = new Map<number, number>();
   for (const { take, distance } of found)

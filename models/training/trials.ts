@@ -237,9 +237,11 @@ function embeddingOf(job: Job, enrolment: Enrolment, everyday?: Everyday): Train
   const { embedding } = HEAD_SETTINGS[enrolment.signal];
   const { backbone } = job;
   if (embedding === undefined || backbone === undefined) throw new TypeError("no backbone hears this signal");
-  // As the whole enrolment asks for, so that a part of it is judged as the whole will be.
-  const all = job.enrolment.takes.flatMap(({ phases }) => phases!);
-  const coarse = all.reduce((sum, { length }) => sum + length, 0) > FINE_BYTES;
+  // As the whole enrolment asks for, so that a part of it is judged as the whole will be. The few vectors
+  // of a held sound's beginning stand no rounding: it would be heard some 40 ms later.
+  const { takes, held } = job.enrolment;
+  const bytes = takes.flatMap(({ phases }) => phases!).reduce((sum, { length }) => sum + length, 0);
+  const coarse = held.size === 0 && bytes > FINE_BYTES;
   const settings = { ...embedding, coarse };
   const rule: ThresholdRule = {
     reach: embeddingReach(enrolment.takes.length / enrolment.labels.length, coarse),
