@@ -71,6 +71,8 @@ describe("the certificate", () => {
     await says(text.send.compared(10));
     await toCertificate();
     await says(words.rounding(0, 10));
+    for (const label of Object.keys(ACTIONS)) await says(words.ofCommand(label, 5, 5));
+    await walk.pilot.press(button(walk, words.takes));
     const rows = app.page.locator(".certificate tbody tr");
     assert.equal(await rows.count(), 10);
     for (const cells of await rows.allInnerTexts()) {

@@ -1,3 +1,4 @@
+import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
 import type { Certificate, CertifiedTake } from "../../main/contract/certificate-values.ts";
 import { useFeed } from "../client/client-context.tsx";
 import { Button } from "../parts/controls.tsx";
@@ -6,6 +7,8 @@ import { momentInWords } from "../parts/sizes.ts";
 import { nameOfWearable } from "../parts/wearable-fault.tsx";
 import { useText } from "../text/text-context.tsx";
 import type { CareProps } from "./care-screen.tsx";
+
+type Words = ReturnType<typeof useText>["care"]["certificate"];
 
 /** Half a page that a person can read and print: the wearable decides as the app does, take by take, or where it does not. */
 export function CertificatePage({ person, onCare, onGo }: CareProps) {
@@ -63,22 +66,20 @@ function Page({ made, wearable }: { made: Certificate; wearable: string }) {
           : words.differs(differing.length, takes.length)}
       </p>
       <p>{hasTwin ? words.rounding(rounded.length, takes.length) : words.noTwin}</p>
-      <table>
-        <caption className="unseen">{words.takes}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.take}</th>
-            <th scope="col">{words.exact}</th>
-            <th scope="col">{words.here}</th>
-            <th scope="col">{words.there}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {takes.map((take) => (
-            <Row key={`${take.label} ${take.number}`} take={take} />
-          ))}
-        </tbody>
-      </table>
+      <ul className="plain-list">
+        {[...Map.groupBy(takes, ({ label }) => label)].map(([label, own]) => (
+          <li key={label}>
+            {words.ofCommand(label, own.filter((take) => isAlike(take)).length, own.length)}
+            {own
+              .filter((take) => !isAlike(take))
+              .map((take) => (
+                <span key={take.number} className="hint certificate-difference">
+                  {differenceOf(take, words)}
+                </span>
+              ))}
+          </li>
+        ))}
+      </ul>
       <dl className="facts certificate-ids">
         <dt>{words.model}</dt>
         <dd>{modelId}</dd>
@@ -88,7 +89,53 @@ function Page({ made, wearable }: { made: Certificate; wearable: string }) {
         <dd>{board}</dd>
       </dl>
       <p className="print-date">{text.care.card.asOf(momentInWords(at, text))}</p>
+      <Disclosure>
+        <AriaButton slot="trigger" className="button button-quiet no-print">
+          {words.takes}
+        </AriaButton>
+        <DisclosurePanel>
+          <Takes takes={takes} />
+        </DisclosurePanel>
+      </Disclosure>
     </article>
+  );
+}
+
+/** Exactly, here and on the wearable. */
+function isAlike({ float, app, differs }: CertifiedTake): boolean {
+  return differs === null && (float === undefined || float === app);
+}
+
+function differenceOf({ label, number, app, float, differs }: CertifiedTake, words: Words): string {
+  const take = words.takeOf(label, number);
+  const heard = (command: string | null): string => command ?? words.nothing;
+  const rounded =
+    float !== undefined && float !== app
+      ? [`${words.exact}: ${heard(float)}, ${words.here}: ${heard(app)}`]
+      : [];
+  const there = differs === null ? [] : [`${words.there}: ${words.stages[differs]}`];
+  return `${take} – ${[...rounded, ...there].join("; ")}`;
+}
+
+function Takes({ takes }: { takes: readonly CertifiedTake[] }) {
+  const words = useText().care.certificate;
+  return (
+    <table>
+      <caption className="unseen">{words.takes}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words.take}</th>
+          <th scope="col">{words.exact}</th>
+          <th scope="col">{words.here}</th>
+          <th scope="col">{words.there}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {takes.map((take) => (
+          <Row key={`${take.label} ${take.number}`} take={take} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -145,6 +145,8 @@ export const enCare = {
         : `Small whole numbers instead of exact ones change what is heard in ${count} of ${plural(takes, "take", "takes")}. They count: everything is tested with them.`,
     noTwin:
       "This kind of result is kept in small whole numbers only, so there is nothing exact to compare with.",
+    ofCommand: (label: string, alike: number, takes: number) =>
+      `${label}: ${alike} of ${plural(takes, "take", "takes")} alike everywhere`,
     takes: "Each take, and what was heard in it",
     take: "Take",
     takeOf: (label: string, number: number) => `${label} ${number}`,

@@ -137,6 +137,7 @@ export const koCare: typeof enCare = {
         ? `정확한 수 대신 작은 정수를 써도 달라지는 것이 없습니다. 녹음 ${takes}개를 똑같이 들었습니다.`
         : `정확한 수 대신 작은 정수를 쓰면 녹음 ${takes}개 가운데 ${count}개가 다르게 들립니다. 모든 시험은 작은 정수로 합니다.`,
     noTwin: "이 종류는 작은 정수로만 남기므로 비교할 정확한 수가 없습니다.",
+    ofCommand: (label, alike, takes) => `${label}: 녹음 ${takes}개 가운데 ${alike}개가 모두 같음`,
     takes: "녹음마다 들은 것",
     take: "녹음",
     takeOf: (label, number) => `${label} ${number}번째`,
