@@ -106,11 +106,20 @@ describe("when something is wrong", () => {
     await sayTakes(walk, 1);
   });
 
-  it("says that the microphone is not allowed, and where to allow it", async () => {
+  it("says that the microphone is not allowed, and where to allow it; allowed later, it goes on without a new start", async () => {
     const walk = await comeToRecording({ language: "ko", permission: "denied" });
     await says(walk, walk.text.microphone.states.refused);
     await says(walk, walk.text.microphone.remedies.refused);
     await button(walk, walk.text.common.again).waitFor();
+    // Still refused: the button promises nothing that did not happen.
+    await walk.pilot.press(button(walk, walk.text.common.again));
+    await says(walk, walk.text.microphone.states.refused);
+    await walk.app.page.context().grantPermissions(["microphone"]);
+    await walk.pilot.press(button(walk, walk.text.common.again));
+    await says(walk, walk.text.microphone.uses(MICROPHONE_NAME));
+    await walk.pilot.press(button(walk, walk.text.record.start));
+    await sayTakes(walk, 1);
+    assert.deepEqual(walk.app.complaints, []);
   });
 
   it("has after kill -9 every take that it had shown", async () => {

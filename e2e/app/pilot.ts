@@ -11,7 +11,7 @@ import { ko } from "../../renderer/text/ko.ts";
 const MOST_TABS = 120;
 /** A light that never comes means that scanning does not reach the control. */
 const LIGHT_LIMIT_MS = 120_000;
-/** A person sees the light first; a press sooner would tell scanning that it is too fast, and slow it down. */
+/** A person sees the light first; a press sooner would tell scanning that it is too fast or too slow. */
 const REACTION_MS = 300;
 
 export type Input = "mouse" | "keyboard" | "switch" | "step";
@@ -81,6 +81,7 @@ export function createPilot(
         if (presses > MOST_TABS) throw new Error(`the light never came to ${String(target)}`);
         const lit = await lightAt(target);
         if (lit === undefined) {
+          await page.waitForTimeout(REACTION_MS);
           steps++;
           await pressSwitch();
           continue;

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   adaptRate,
+  adaptToStep,
+  adaptToWait,
   chooseLight,
   hearLiveSwitch,
   hearSwitch,
   type Light,
+  NOT_STEPPED,
   SILENT_LIVE_SWITCH,
   SILENT_SWITCH,
   stepLight,
@@ -63,6 +66,54 @@ test("the light never gets faster or slower than its limits", () => {
   assert.equal(rate, 500);
   for (let i = 0; i < 200; i++) rate = adaptRate(rate, 0);
   assert.equal(rate, 6000);
+});
+
+/** A person who steps some times with these pauses, ms, then waits for the choice; over and over. */
+function stepAndWait(rateMs: number, pauses: readonly number[], times: number): number {
+  let now = { rateMs, stepping: NOT_STEPPED };
+  for (let i = 0; i < times; i++) {
+    // What was chosen was a control: nothing is lit at first, and the page is read.
+    now = adaptToStep(now.rateMs, now.stepping, 9000, false);
+    for (const pauseMs of pauses) now = adaptToStep(now.rateMs, now.stepping, pauseMs, true);
+    now = adaptToWait(now.rateMs, now.stepping);
+  }
+  return now.rateMs;
+}
+
+test("the wait that chooses settles above the longest pause of the person who steps, whether slow or quick", () => {
+  for (const longestMs of [400, 900, 2000]) {
+    for (const begin of [1500, 6000, longestMs * 1.1]) {
+      const settled = stepAndWait(begin, [longestMs / 2, longestMs, longestMs / 3], 300);
+      assert.ok(
+        settled >= longestMs / 0.6 && settled <= longestMs / 0.29,
+        `${longestMs} from ${begin}: ${settled}`,
+      );
+      assert.equal(stepAndWait(settled, [longestMs], 10), settled, "and stays there");
+    }
+  }
+});
+
+test("many presses in a row quicken the wait no more than one, and waiting alone tells nothing", () => {
+  assert.equal(stepAndWait(1500, Array<number>(30).fill(200), 1), stepAndWait(1500, [200], 1));
+  assert.equal(stepAndWait(1500, [], 50), 1500);
+});
+
+test("a press just too late to prevent a choice, and a group that is left again, make the wait longer at once", () => {
+  const chosen = adaptToWait(1000, NOT_STEPPED);
+  // Of a group its first control is lit then, of a control nothing.
+  for (const lit of [true, false]) {
+    const late = adaptToStep(chosen.rateMs, chosen.stepping, 100, lit);
+    assert.equal(late.rateMs, 1200);
+    assert.equal(adaptToStep(chosen.rateMs, chosen.stepping, 400, lit).rateMs, 1000, "in good time");
+    assert.equal(adaptToStep(late.rateMs, late.stepping, 100, true).rateMs, 1200, "once for each choice");
+    assert.equal(adaptToWait(late.rateMs, late.stepping).rateMs, 1200, "and is no sign of quickness");
+  }
+  assert.equal(adaptToStep(1000, NOT_STEPPED, 400, true, true).rateMs, 1200);
+});
+
+test("the wait never gets shorter or longer than its limits", () => {
+  assert.equal(stepAndWait(1000, [10], 200), 500);
+  assert.equal(stepAndWait(1000, [5990], 200), 6000);
 });
 
 test("one sound is one press, and the room alone is none", () => {

@@ -55,15 +55,63 @@ function keep(light: Light, sizes: readonly number[]): Light {
   return light.on === "item" && light.item >= size ? { on: "nothing" } : light;
 }
 
+/** Slower fast, faster slowly: being late costs more than waiting. */
+const SLOWER = 1.2;
+const FASTER = 0.97;
+
+const times = (rateMs: number, factor: number): number =>
+  Math.round(Math.min(SCAN_MS.most, Math.max(SCAN_MS.least, rateMs * factor)));
+
 /**
- * A press right after the light moved was most likely meant for the place
- * before; one well before the end shows time to spare. Slower fast, faster
- * slowly: being late costs more than waiting.
+ * Where the light moves by itself: a press right after it moved was most likely meant for the place before; one well
+ * before the end shows time to spare.
  * @param share of the standing time that had passed at the press, 0..1.
  */
 export function adaptRate(rateMs: number, share: number): number {
-  const factor = share < 0.15 ? 1.2 : share < 0.45 ? 0.97 : 1;
-  return Math.round(Math.min(SCAN_MS.most, Math.max(SCAN_MS.least, rateMs * factor)));
+  return times(rateMs, share < 0.15 ? SLOWER : share < 0.45 ? FASTER : 1);
+}
+
+/** Nobody answers a new light sooner than this, however quick: such a press was meant for what was lit before. */
+const LATE_MS = 200;
+
+/** How a person steps, since the light last chose. */
+export interface Stepping {
+  /** The longest that they let the light stand before moving it on, ms; 0: nothing is known yet. */
+  readonly longestMs: number;
+  /** Did the light choose just before it came to where it stands? */
+  readonly chose: boolean;
+}
+
+export const NOT_STEPPED: Stepping = { longestMs: 0, chose: false };
+
+/**
+ * Where a press moves the light and waiting chooses: a press right after a choice was most likely meant to prevent it,
+ * and a group that is left again was most likely not wanted. Both make the wait longer at once.
+ * @param standsMs since the light last moved or chose.
+ * @param lit was there a light? Without one, whoever reads the page is not slow.
+ * @param left did this press lead out of a group, after a round without a choice?
+ */
+export function adaptToStep(
+  rateMs: number,
+  before: Stepping,
+  standsMs: number,
+  lit: boolean,
+  left = false,
+): { rateMs: number; stepping: Stepping } {
+  const late = before.chose && standsMs < LATE_MS;
+  // A late press tells nothing of the pace of those that come in time.
+  const longestMs = late || !lit ? before.longestMs : Math.max(before.longestMs, standsMs);
+  return { rateMs: late || left ? times(rateMs, SLOWER) : rateMs, stepping: { longestMs, chose: false } };
+}
+
+/**
+ * The light chooses. What matters is the longest of the pauses before it: with little room above that, the next such
+ * pause would choose by mistake. Once for each choice, not for each press: who runs past ten buttons needs no shorter wait.
+ */
+export function adaptToWait(rateMs: number, { longestMs }: Stepping): { rateMs: number; stepping: Stepping } {
+  const share = longestMs / rateMs;
+  const factor = share > 0.6 ? SLOWER : share > 0 && share < 0.3 ? FASTER : 1;
+  return { rateMs: times(rateMs, factor), stepping: { longestMs: 0, chose: true } };
 }
 
 export interface SoundSwitch {

@@ -5,10 +5,13 @@ import type { Settings } from "../parts/settings.ts";
 import { useSettings } from "../parts/settings-context.tsx";
 import {
   adaptRate,
+  adaptToStep,
+  adaptToWait,
   chooseLight,
   hearLiveSwitch,
   hearSwitch,
   type Light,
+  NOT_STEPPED,
   SILENT_LIVE_SWITCH,
   stepLight,
 } from "./scan.ts";
@@ -106,8 +109,9 @@ function SoundPresses({ walker, alsoLive }: { walker: RefObject<Walker | null>; 
     const heard = hearLiveSwitch(state.current, microphone.levelDb, command);
     state.current = heard.state;
     if (!mayStop) return;
-    walker.current?.hold(heard.holds);
+    // A press before the light is let go: it still counts from when the sound began.
     if (heard.pressed) walker.current?.press();
+    walker.current?.hold(heard.holds);
     // One look for each snapshot of the microphone.
   }, [microphone]);
   return null;
@@ -125,6 +129,8 @@ class Walker {
   #light: Light = { on: "nothing" };
   #lit: HTMLElement[] = [];
   #movedAt = 0;
+  #heldAt = 0;
+  #stepping = NOT_STEPPED;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #part: string | null = null;
   #held = false;
@@ -132,16 +138,16 @@ class Walker {
   constructor({ scan, scanMs, scanAdapts }: Settings, onRate: (rateMs: number) => void) {
     this.rateMs = scanMs;
     this.#mode = scan;
-    this.#onRate = scanAdapts && scan === "auto" ? onRate : undefined;
+    this.#onRate = scanAdapts ? onRate : undefined;
     if (scan === "auto") this.#move();
   }
 
   /** The switch: chooses in auto mode, moves on in step mode. */
   press(): void {
-    if (this.#mode === "step") this.#move();
+    const standsMs = (this.#held ? this.#heldAt : performance.now()) - this.#movedAt;
+    if (this.#mode === "step") this.#step(standsMs);
     else {
-      const share = (performance.now() - this.#movedAt) / this.rateMs;
-      this.#onRate?.(adaptRate(this.rateMs, share));
+      this.#adapt(adaptRate(this.rateMs, standsMs / this.rateMs));
       this.#choose();
     }
   }
@@ -151,6 +157,7 @@ class Walker {
     if (part === this.#part) return;
     this.#part = part;
     this.#held = false;
+    this.#stepping = NOT_STEPPED;
     this.#show([], { on: "nothing" });
     if (this.#mode === "auto") this.#move();
   }
@@ -159,13 +166,50 @@ class Walker {
   hold(held: boolean): void {
     if (held === this.#held) return;
     this.#held = held;
-    if (held) clearTimeout(this.#timer);
-    else this.#wait();
+    if (held) {
+      this.#heldAt = performance.now();
+      clearTimeout(this.#timer);
+      return;
+    }
+    // It stands anew, for the whole of its time.
+    this.#movedAt = performance.now();
+    this.#wait();
   }
 
   end(): void {
     clearTimeout(this.#timer);
     this.#show([], { on: "nothing" });
+  }
+
+  #adapt(rateMs: number): void {
+    if (this.#onRate === undefined || rateMs === this.rateMs) return;
+    this.rateMs = rateMs;
+    this.#onRate(rateMs);
+  }
+
+  #step(standsMs: number): void {
+    const { on } = this.#light;
+    const groups = findTargets(document, this.#part);
+    const light = stepLight(this.#stillThere(groups), sizesOf(groups));
+    const adapted = adaptToStep(
+      this.rateMs,
+      this.#stepping,
+      standsMs,
+      on !== "nothing",
+      on === "item" && light.on === "group",
+    );
+    this.#stepping = adapted.stepping;
+    this.#adapt(adapted.rateMs);
+    this.#show(groups, light);
+    this.#wait();
+  }
+
+  /** Waiting has chosen. */
+  #waited(): void {
+    const adapted = adaptToWait(this.rateMs, this.#stepping);
+    this.#stepping = adapted.stepping;
+    this.#adapt(adapted.rateMs);
+    this.#choose();
   }
 
   #move(): void {
@@ -186,7 +230,7 @@ class Walker {
     clearTimeout(this.#timer);
     if (this.#held) return;
     if (this.#mode === "auto") this.#timer = setTimeout(() => this.#move(), this.rateMs);
-    else if (this.#light.on !== "nothing") this.#timer = setTimeout(() => this.#choose(), this.rateMs);
+    else if (this.#light.on !== "nothing") this.#timer = setTimeout(() => this.#waited(), this.rateMs);
   }
 
   /** What is lit may have gone, or moved to another place in its group: only the very same control is still chosen. */

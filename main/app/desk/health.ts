@@ -6,12 +6,15 @@ import type { LinkHealth } from "../../wearables/link-health.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { VERIFIED } from "./certificate.ts";
 import { createQuestions, type Feed } from "./feed.ts";
+import { MOMENTS_KEPT_MS } from "./memory.ts";
 import type { People } from "./people.ts";
 
 const SETTING = "everyday days";
 /** Whoever never chose keeps everyday sound for a year. */
 const DEFAULT_DAYS: KeepDays = 365;
 const DAY_MS = 24 * 3600 * 1000;
+/** Timers may stand still while a computer sleeps: one that sleeps at night would not come to the end of a day for days. */
+const FORGET_MS = 3600 * 1000;
 const LOOK_AGAIN_MS = 2000;
 /** Of all frames: so many missed are noticed, and so many make it unsafe to rely on. */
 const WEAK_SHARE = 0.01;
@@ -32,7 +35,7 @@ export interface HealthParts {
   readonly log: (error: unknown) => void;
 }
 
-/** Also sees to it, now and once a day, that everyday sound goes when its time is over. */
+/** Also sees to it, now and every hour, that everyday sound and the sound of events go when their time is over. */
 export function createHealth({ folder, vault, people, linkOf, log }: HealthParts): Health {
   const feeds = createQuestions(ask, log);
   const days = async (): Promise<KeepDays> => {
@@ -41,12 +44,13 @@ export function createHealth({ folder, vault, people, linkOf, log }: HealthParts
     return KEEP_DAYS.find((one) => String(one) === said) ?? DEFAULT_DAYS;
   };
   const forget = async (): Promise<void> => {
+    await vault.forgetMoments(Date.now() - MOMENTS_KEPT_MS);
     const kept = await days();
     if (kept === null || (await vault.forgetEveryday(Date.now() - kept * DAY_MS)) === 0) return;
     for (const { id } of await vault.people()) people.changed(id);
   };
   const timers = [
-    setInterval(() => forget().catch(log), DAY_MS).unref(),
+    setInterval(() => forget().catch(log), FORGET_MS).unref(),
     setInterval(feeds.refreshAll, LOOK_AGAIN_MS).unref(),
   ];
   forget().catch(log);

@@ -67,6 +67,24 @@ test("with a PIN, a change needs it; the PIN itself is nowhere", async (t) => {
   await lock.mustBeOpen(person);
 });
 
+test("a computer that slept is not open for whoever wakes it, and a clock that is set opens nothing", async (t) => {
+  const { vault, person } = await prepared(t);
+  const lock = lockOf(t, vault, LONG);
+  await lock.set(person, "2580");
+  await lock.open(person, "2580");
+  const now = Date.now();
+  t.mock.timers.enable({ apis: ["Date"], now: now - 3_600_000 });
+  await lock.mustBeOpen(person);
+  t.mock.timers.setTime(now + 8 * 3_600_000);
+  await assert.rejects(lock.mustBeOpen(person), code("person-locked"));
+  t.mock.timers.setTime(now);
+  for (let i = 0; i < 3; i++) await assert.rejects(lock.open(person, "0000"), code("pin-wrong"));
+  await lock.forget(person, true);
+  t.mock.timers.setTime(now + 24 * 3_600_000);
+  await assert.rejects(lock.open(person, "2580"), code("pin-wait"));
+  assert.equal((await viewOf(lock, person)).set, true);
+});
+
 test("wrong tries take longer, after a new start too, and the right PIN is taken after the wait", async (t) => {
   const { vault, person } = await prepared(t);
   const first = lockOf(t, vault, LONG);

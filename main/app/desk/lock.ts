@@ -10,6 +10,7 @@ import { z } from "zod";
 import { inputError } from "../../../common/errors.ts";
 import type { LockView } from "../../contract/care-values.ts";
 import type { Vault } from "../../vault/vault.ts";
+import { elapsedMs, type Moment, momentNow } from "./elapsed.ts";
 import { createValue, type Feed, type Value } from "./feed.ts";
 
 export interface Lock {
@@ -55,8 +56,11 @@ type Stored = z.infer<typeof stored>;
 
 interface State {
   readonly view: Value<LockView>;
-  /** Times of `performance.now()`. */
-  openUntil: number;
+  /** When it was used last; undefined: it is closed. A computer that slept meanwhile is not open for whoever wakes it. */
+  used: Moment | undefined;
+  /**
+   * Times of `performance.now()` alone: setting the time of day forward is no way around a wait.
+   */
   lastTry: number;
   offAt: number | undefined;
 }
@@ -68,7 +72,7 @@ export function createLock(vault: Vault, log: (error: unknown) => void, times: L
     if (state === undefined) {
       const view = createValue<LockView>({ set: false, open: true, waitSeconds: 0, offInSeconds: null });
       // A start of the program is no way around a wait.
-      state = { view, openUntil: 0, lastTry: performance.now(), offAt: undefined };
+      state = { view, used: undefined, lastTry: performance.now(), offAt: undefined };
       states.set(personId, state);
     }
     return state;
@@ -96,7 +100,7 @@ export function createLock(vault: Vault, log: (error: unknown) => void, times: L
     const seconds = (ms: number): number => Math.ceil(Math.max(0, ms) / 1000);
     const next: LockView = {
       set: known !== undefined,
-      open: known === undefined || now < state.openUntil,
+      open: known === undefined || (state.used !== undefined && elapsedMs(state.used) < times.openMs),
       waitSeconds: known === undefined ? 0 : seconds(waitMs(state, known)),
       offInSeconds: state.offAt === undefined ? null : seconds(state.offAt - now),
     };
@@ -117,7 +121,7 @@ export function createLock(vault: Vault, log: (error: unknown) => void, times: L
       const remedy = "Enter the PIN first.";
       throw inputError("person-locked", "This person", "can be changed with the PIN only.", remedy);
     }
-    stateOf(personId).openUntil = performance.now() + times.openMs;
+    stateOf(personId).used = momentNow();
   };
 
   return {
@@ -137,7 +141,7 @@ export function createLock(vault: Vault, log: (error: unknown) => void, times: L
         wrong: 0,
       });
       // Whoever sets it sees that it is locked.
-      stateOf(personId).openUntil = 0;
+      stateOf(personId).used = undefined;
       await refresh(personId);
     },
     async takeOff(personId) {
@@ -163,12 +167,12 @@ export function createLock(vault: Vault, log: (error: unknown) => void, times: L
         throw inputError("pin-wrong", "The PIN", "is another one.", "Try again.");
       }
       await write(personId, { ...known, wrong: 0 });
-      state.openUntil = performance.now() + times.openMs;
+      state.used = momentNow();
       state.offAt = undefined;
       await refresh(personId);
     },
     async close(personId) {
-      stateOf(personId).openUntil = 0;
+      stateOf(personId).used = undefined;
       await refresh(personId);
     },
     async forget(personId, wanted) {

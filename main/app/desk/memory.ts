@@ -29,6 +29,8 @@ export interface LiveMemory {
   drop(momentId: string): void;
 }
 
+/** How often what is too old is looked for, ms. */
+const SWEEP_MS = 60_000;
 /** Unmarked sound of events is kept for so long. */
 export const MOMENTS_KEPT_MS = 7 * 24 * 3600 * 1000;
 
@@ -50,8 +52,14 @@ export function createLiveMemory(
     }
     return list;
   };
+  let sweep: NodeJS.Timeout | undefined;
+
   const tell = (): void => {
-    if (live !== undefined) listOf(live.personId).set(moments.unheard().map(viewOf));
+    clearTimeout(sweep);
+    const unheard = moments.unheard();
+    // Nothing more may ever be heard that would drive them out.
+    if (unheard.length > 0) sweep = setTimeout(tell, SWEEP_MS).unref();
+    if (live !== undefined) listOf(live.personId).set(unheard.map(viewOf));
   };
   const forget = (): void => {
     moments.clear();

@@ -42,7 +42,7 @@ test("an event gets the sound that it was made of, whether it comes before the s
 
 test("sounds without event are remembered, newest first, few and for some minutes only", () => {
   let now = 0;
-  const moments = createMoments(engine, () => now);
+  const moments = createMoments(engine, () => ({ dayMs: now, clockMs: now }));
   for (const sound of [...sounds, ...sounds].slice(0, UNHEARD_MOST + 2)) {
     now += 60_000;
     for (const piece of pieces(said([sound]))) moments.push(piece);
@@ -54,6 +54,20 @@ test("sounds without event are remembered, newest first, few and for some minute
   assert.equal(moments.unheard().length, UNHEARD_MOST - 1);
   now += UNHEARD_FOR_MS;
   assert.equal(moments.unheard().length, 0);
+});
+
+test("they are forgotten in time although the computer slept, or its clock was set back an hour", () => {
+  for (const [dayMs, clockMs] of [
+    [8 * 3_600_000, 0],
+    [UNHEARD_FOR_MS - 3_600_000, UNHEARD_FOR_MS],
+  ] as const) {
+    let now = { dayMs: 1e12, clockMs: 5000 };
+    const moments = createMoments(engine, () => now);
+    for (const piece of pieces(said([sounds[0]!]))) moments.push(piece);
+    assert.equal(moments.unheard().length, 1);
+    now = { dayMs: now.dayMs + dayMs + 1, clockMs: now.clockMs + clockMs + 1 };
+    assert.equal(moments.unheard().length, 0);
+  }
 });
 
 test("in talk without end an event gets what was heard last, and nobody waits for ever", async () => {

@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import { SOUND_RATE_HZ } from "../../../common/street.ts";
 import type { Engine } from "../../../firmware-gen/engine/engine.ts";
 import { createCutter } from "./cutter.ts";
+import { elapsedMs, type Moment, momentNow } from "./elapsed.ts";
 import { joinValues } from "./signals.ts";
 
 export interface Unheard {
@@ -44,10 +45,11 @@ const LONGEST = 10 * SOUND_RATE_HZ;
 
 interface Cut extends Unheard {
   readonly endedAt: number;
+  readonly heard: Moment;
 }
 
-/** @param now ms since 1970. */
-export function createMoments(engine: Engine, now: () => number = Date.now): Moments {
+/** @param now by the clocks of this computer. */
+export function createMoments(engine: Engine, now: () => Moment = momentNow): Moments {
   const cutter = createCutter(engine, "sound");
   let heard = 0;
   let last = new Int16Array(0);
@@ -64,7 +66,9 @@ export function createMoments(engine: Engine, now: () => number = Date.now): Mom
         const waits = waiting.shift();
         if (waits !== undefined) waits.resolve(sound);
         else if (!cut.long) {
-          cuts = [...cuts, { id: randomUUID(), at: now(), pcm: sound, endedAt: heard }].slice(-UNHEARD_MOST);
+          const at = now();
+          const made = { id: randomUUID(), at: at.dayMs, pcm: sound, endedAt: heard, heard: at };
+          cuts = [...cuts, made].slice(-UNHEARD_MOST);
           changed = true;
         }
       }
@@ -86,7 +90,7 @@ export function createMoments(engine: Engine, now: () => number = Date.now): Mom
       return asked.promise;
     },
     unheard() {
-      cuts = cuts.filter(({ at }) => now() - at <= UNHEARD_FOR_MS);
+      cuts = cuts.filter((cut) => elapsedMs(cut.heard, now()) <= UNHEARD_FOR_MS);
       return [...cuts].reverse();
     },
     drop(id) {

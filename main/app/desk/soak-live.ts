@@ -19,6 +19,9 @@ export interface LiveListening {
   close(): Promise<void>;
 }
 
+/** Sound that comes so long after the last was not heard in one go with it, ms. */
+const GAP_MS = 5000;
+
 /** @param onSaved told after each piece that is on the disk. */
 export function listenLive(
   vault: Vault,
@@ -34,6 +37,8 @@ export function listenLive(
   let run: SoakRun | undefined;
   let samples = 0;
   let hearing = false;
+  /** When the last sound came, ms since 1970. */
+  let heardMs = 0;
 
   // Sound, and the word that it must pause, come from different sides.
   let last: Promise<void> = Promise.resolve();
@@ -45,9 +50,10 @@ export function listenLive(
   const save = async ({ pieces }: SoakHeard): Promise<void> => {
     if (pieces.length === 0) return;
     const { scoring } = model;
-    run ??= await vault.beginSoak(personId, { scoring, signal, source: "live", origin, started: Date.now() });
+    run ??= await vault.beginSoak(personId, { scoring, signal, source: "live", origin, started: heardMs });
     const length = samplesOf(pieces);
-    const startMs = Date.now() - (1000 * length) / VALUES_PER_SECOND[signal];
+    // Not by the time of saving: the computer may have slept since the sound.
+    const startMs = heardMs - (1000 * length) / VALUES_PER_SECOND[signal];
     await vault.addToSoak(personId, run.id, rowsOf(signal, pieces, said, startMs));
     samples += length;
     onSaved();
@@ -59,12 +65,17 @@ export function listenLive(
   };
 
   return {
-    hear: (values) =>
-      inTurn(async () => {
+    hear: (values) => {
+      const nowMs = Date.now();
+      return inTurn(async () => {
+        // After a sleep, or a clock that was set, this is not what came next, and the hours between are nobody's.
+        if (Math.abs(nowMs - heardMs) > GAP_MS) await rest();
+        heardMs = nowMs;
         if (!hearing) await thread.ask({ kind: "begin", before: samples });
         hearing = true;
         await save(await thread.ask({ kind: "push", values }));
-      }),
+      });
+    },
     say: (next) =>
       inTurn(async () => {
         if (next === said) return;

@@ -332,6 +332,40 @@ describe("a soak", () => {
     assert.equal((await now()).state, "off", "stopped, it does not go on");
   });
 
+  it("counts no sleep, and says when each sound was, whatever the clock does (case B23)", async (t) => {
+    await fresh();
+    const { personId } = prepared;
+    const life = laid(...prepared.unheard("go back").slice(0, 3));
+    const lifeMs = (1000 * life.length) / RATE;
+    const evening = Date.UTC(2026, 0, 5, 22);
+    const begins = [evening, evening + 8 * 3_600_000, evening + 7 * 3_600_000];
+    t.mock.timers.enable({ apis: ["Date"], now: evening });
+    await desk.calls["microphone.report"]({ state: "open", name: "Desk" }, WINDOW);
+    await desk.calls["soak.start"]({ personId, source: "live", said: "talk" }, WINDOW);
+    // It sleeps eight hours, and later its clock is set back one.
+    for (const begin of begins) {
+      for (let at = 0; at < life.length; at += 1600) {
+        t.mock.timers.setTime(begin + (1000 * at) / RATE);
+        await desk.sound(RATE, life.subarray(at, at + 1600), WINDOW);
+      }
+    }
+    // It sleeps again before it is asked.
+    t.mock.timers.setTime(evening + 16 * 3_600_000);
+    await desk.calls["soak.stop"]({}, WINDOW);
+    const { seconds, events, hours } = await rested();
+    const total = Object.values(seconds).reduce((sum, one) => sum + one, 0);
+    assert.ok(Math.abs(total - (3 * lifeMs) / 1000) < 0.2, `${total} seconds of ${(3 * lifeMs) / 1000}`);
+    assert.ok(hours * 3600 <= total);
+    const during = begins.map((begin) =>
+      events.filter(({ at }) => at >= begin - 200 && at <= begin + lifeMs),
+    );
+    assert.ok(
+      during.every(({ length }) => length >= 2 && length <= 3),
+      JSON.stringify(events),
+    );
+    assert.equal(during.flat().length, events.length, "none at another time");
+  });
+
   it("runs once, and needs a model", async () => {
     const { personId } = prepared;
     await desk.calls["soak.start"]({ personId, source: "live", said: "talk" }, WINDOW);

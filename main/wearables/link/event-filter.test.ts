@@ -137,6 +137,15 @@ describe("freshness: the way without waiting is the quickest one seen", () => {
     assert.equal(ageMs(state, 50, 7100 + 20), 20);
   });
 
+  it("drops what was said before a sleep in which our clock stood still, and takes what is said after (case B23)", () => {
+    const slept = 8 * 3_600_000;
+    let state = noteStamp(noFreshness, 1000, 6000);
+    // By our clock the next heartbeat comes at once; the wearable's has gone on.
+    state = noteStamp(state, 1000 + slept, 6100);
+    assert.ok(ageMs(state, 1050, 6110) > EVENT_STALE_MS);
+    assert.equal(ageMs(state, 1010 + slept, 6115), 5);
+  });
+
   it("follows clocks that drift apart", () => {
     let state: Freshness = noFreshness;
     // The wearable's clock is slow by 0.1 %: 0.6 s in ten minutes.
