@@ -27,6 +27,7 @@ import type { People } from "./people.ts";
 import { noSensor, type Sensing } from "./sensing.ts";
 import { standingsOf } from "./soak-count.ts";
 import { prepareWearable } from "./prepare-wearable.ts";
+import { armAgain } from "./waking.ts";
 import type { Worn } from "./worn.ts";
 
 export interface LiveService {
@@ -67,8 +68,6 @@ interface Running {
 
 /** How often it is asked whether this computer plays sound, ms. */
 const LOUDSPEAKER_MS = 3000;
-/** A microphone may take so long to come back after the computer slept, ms. */
-const WAKING_MS = 10_000;
 
 export interface LiveParts {
   readonly vault: Vault;
@@ -178,39 +177,26 @@ export function createLiveService(parts: LiveParts): LiveService {
       // It is lost, and says so itself.
     });
   };
-  /** Opened again by the person, so what was armed before is armed again; a wearable that was lost meanwhile waits for their word. */
+  /** Opened again by the person, so what was armed before is armed again, also where it was away meanwhile. */
   const goOn = async (): Promise<void> => {
     const mine = running;
     const rests = (): boolean => running === mine && view.get().state === "locked";
     if (mine === undefined || !rests()) return;
     try {
-      if (mine.device.feed !== undefined) await heardAgain();
-      await inTurn(async () => {
-        if (seat !== "here" || !rests()) return;
-        await mine.arm();
-        view.change({ state: "armed", held: [], fault: null });
-      });
+      const arm = (): Promise<void> =>
+        inTurn(async () => {
+          if (seat !== "here" || !rests()) return;
+          await mine.arm();
+          view.change({ state: "armed", held: [], fault: null });
+        });
+      const { device } = mine;
+      const waits = () => seat === "here" && rests();
+      await armAgain({ device, microphone: hearing.microphone, rests: waits, arm });
     } catch (error) {
       if (!(error instanceof BeckonError)) throw error;
       if (seat === "here" && rests()) lose(error);
     }
   };
-  /** @throws BeckonError `microphone-lost` where it does not come back. */
-  const heardAgain = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      let end = (): void => {};
-      const timer = setTimeout(() => {
-        end();
-        reject(microphoneLost());
-      }, WAKING_MS);
-      const check = (state: MicrophoneView["state"]): void => {
-        if (state !== "working" && state !== "silent") return;
-        clearTimeout(timer);
-        resolve();
-        setImmediate(() => end());
-      };
-      end = hearing.microphone.subscribe(({ state }) => check(state));
-    });
   seats.subscribe((next) => {
     const before = seat;
     seat = next;
@@ -244,7 +230,8 @@ export function createLiveService(parts: LiveParts): LiveService {
       lose(new BeckonError(record.fault));
     } else if (record.type === "wearable") {
       const { state } = view.get();
-      if (record.state === "away" && state !== "off")
+      // While locked nothing is done anyway; what is still away at the unlocking is told then.
+      if (record.state === "away" && state !== "off" && state !== "locked")
         view.change({ state: "lost", held: [], fault: faultView(wearableLost()) });
       // It is back, or it disarmed itself: either way it waits for the person's word.
       const waits =

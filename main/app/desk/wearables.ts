@@ -11,7 +11,7 @@ import { installRule } from "../../wearables/diagnose/install-rule.ts";
 import { explainPortError } from "../../wearables/diagnose/ports.ts";
 import { accessRule, type UdevRule } from "../../wearables/diagnose/udev-rules.ts";
 import { brailleRule, explainVanishing, findLostPorts } from "../../wearables/diagnose/vanishing.ts";
-import { listPorts } from "../../wearables/ports.ts";
+import { listPorts, type PortDescription } from "../../wearables/ports.ts";
 import { faultView } from "./faults.ts";
 import { createValue, type Feed } from "./feed.ts";
 
@@ -58,15 +58,16 @@ export function createWearables(named: readonly NamedWearable[], log: (error: un
 
   const look = async (): Promise<void> => {
     try {
-      const there = await serial();
-      const paths = there.map(({ dev }) => dev).join(" ");
+      const ports = await listPorts();
+      const there = ports.map(portView);
+      const paths = ports.map(({ path }) => path).join(" ");
       if (paths !== plugged || looks++ % LOOKS_PER_LOG === 0) lost = await takenAway(rules);
       plugged = paths;
       const found = [
         VIRTUAL,
         ...named.map(namedView),
         ...there,
-        ...lost.filter(({ dev }) => !there.some((one) => one.dev === dev)),
+        ...lost.filter(({ dev }) => !ports.some(({ path }) => dev === `serial:${path}`)),
       ];
       if (JSON.stringify(found) !== JSON.stringify(list.get())) list.set(found);
     } catch (error) {
@@ -127,23 +128,19 @@ function roomOf(board: string): WearableView["room"] {
   return { modelBytes: slotBytes - SLOT_RECORD_BYTES, workBytes: arenaBytes };
 }
 
-async function serial(): Promise<WearableView[]> {
-  return (await listPorts()).map(({ path, manufacturer, boards, access }) => {
-    const [board] = boards;
-    return {
-      dev: `serial:${path}`,
-      name: board === undefined ? (manufacturer ?? path) : boardById(board).name,
-      kind: "serial" as const,
-      signals: board === undefined ? [] : [...boardById(board).signals],
-      state: access === "absent" ? ("lost" as const) : ("connected" as const),
-      modelId: null,
-      fault:
-        access === "denied"
-          ? faultView(explainPortError(path, new Error("EACCES: permission denied")))
-          : null,
-      room: board === undefined ? null : roomOf(board),
-    };
-  });
+function portView({ path, steady, manufacturer, boards, access }: PortDescription): WearableView {
+  const [board] = boards;
+  return {
+    dev: `serial:${steady}`,
+    name: board === undefined ? (manufacturer ?? path) : boardById(board).name,
+    kind: "serial",
+    signals: board === undefined ? [] : [...boardById(board).signals],
+    state: access === "absent" ? "lost" : "connected",
+    modelId: null,
+    fault:
+      access === "denied" ? faultView(explainPortError(path, new Error("EACCES: permission denied"))) : null,
+    room: board === undefined ? null : roomOf(board),
+  };
 }
 
 /** @param rules gets those that mend it. */
