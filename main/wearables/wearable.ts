@@ -1,7 +1,8 @@
 /**
  * One wearable for as long as the person uses it, however often its cable, battery or
  * firmware interrupts: opens the pipe, keeps a session on it, and after a loss comes back by
- * itself. It never arms by itself: after a loss the person does (DESIGN §12, case B22).
+ * itself. It never arms by itself: after a loss the person does (DESIGN §12, case B22), by
+ * unlocking the screen where it was lost behind that.
  */
 import { BeckonError, machineError } from "../../common/errors.ts";
 import type { BytePipe } from "./byte-pipe.ts";
