@@ -6,7 +6,7 @@ import type { Client } from "./client/client.ts";
 import { ClientContext, useClient, useConnection, useFeed } from "./client/client-context.tsx";
 import { Header } from "./parts/header.tsx";
 import { LockNotice } from "./parts/lock-notice.tsx";
-import { type CarePart, fragmentOf, type Place, placeOf } from "./parts/place.ts";
+import { type CarePart, fragmentOf, helpedScreen, type Place, placeOf } from "./parts/place.ts";
 import { Screen } from "./parts/screen.tsx";
 import type { Settings } from "./parts/settings.ts";
 import { SettingsProvider, useSettings } from "./parts/settings-context.tsx";
@@ -73,7 +73,12 @@ function Frame({ language, onLanguage }: { language: Language; onLanguage: (lang
       <a className="skip" href="#main" onClick={focusMain}>
         {text.common.skipToContent}
       </a>
-      <Header language={language} onLanguage={onLanguage} onHome={() => go({ at: "people" })} />
+      <Header
+        language={language}
+        onLanguage={onLanguage}
+        onHome={() => go({ at: "people" })}
+        screen={helpedScreen(place)}
+      />
       <Notices />
       {connection === "refused" ? (
         <main id="main" className="page">

@@ -71,9 +71,13 @@ describe("the certificate", () => {
     await says(text.send.compared(10));
     await toCertificate();
     await says(words.rounding(0, 10));
-    for (const label of Object.keys(ACTIONS)) await says(words.ofCommand(label, 5, 5));
-    await walk.pilot.press(button(walk, words.takes));
-    const rows = app.page.locator(".certificate tbody tr");
+    for (const label of Object.keys(ACTIONS)) {
+      await app.page.getByRole("row", { name: `${label} 5 of 5 5 of 5`, exact: true }).waitFor();
+    }
+    const rows = app.page.locator(".certificate-takes tbody tr");
+    assert.equal(await rows.first().isVisible(), false);
+    await walk.pilot.press(button(walk, words.all(10)));
+    await rows.first().waitFor();
     assert.equal(await rows.count(), 10);
     for (const cells of await rows.allInnerTexts()) {
       assert.match(

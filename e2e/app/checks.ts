@@ -79,3 +79,43 @@ export function findSmallTargets(page: Page): Promise<string[]> {
     return found;
   }, LEAST_TARGET);
 }
+
+/**
+ * Pictures made of backgrounds, such as bars and switches, that are gone where the system chooses the colours: seen
+ * before, and then neither their background nor an edge tells them from what is behind them.
+ */
+export async function findVanished(page: Page): Promise<string[]> {
+  const look = (): Promise<[name: string, isSeen: boolean][]> =>
+    page.evaluate(() => {
+      const shownOn = (element: Element | null): string => {
+        for (let at = element; at !== null; at = at.parentElement) {
+          const { backgroundColor: colour, backgroundImage } = getComputedStyle(at);
+          if (backgroundImage !== "none") return backgroundImage;
+          if (!/^rgba\(.*, 0\)$/.test(colour)) return colour;
+        }
+        return "rgb(255, 255, 255)";
+      };
+      const empty = [...document.body.querySelectorAll("span, div, b, i")].filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return element.childNodes.length === 0 && width >= 2 && height >= 2;
+      });
+      return empty.flatMap((element): [string, boolean][] =>
+        [undefined, "::before"].flatMap((part): [string, boolean][] => {
+          const style = getComputedStyle(element, part);
+          if (part !== undefined && style.content === "none") return [];
+          const { backgroundColor: colour, backgroundImage: image, borderTopWidth, borderTopColor } = style;
+          const behind = shownOn(part === undefined ? element.parentElement : element);
+          const own = image !== "none" ? image : /^rgba\(.*, 0\)$/.test(colour) ? behind : colour;
+          const hasEdge = borderTopWidth !== "0px" && borderTopColor !== behind;
+          return [[`${element.className}${part ?? ""}`, own !== behind || hasEdge]];
+        }),
+      );
+    });
+  const before = await look();
+  await page.emulateMedia({ forcedColors: "active" });
+  const now = await look();
+  await page.emulateMedia({ forcedColors: "none" });
+  return before.flatMap(([name, wasSeen], i) =>
+    wasSeen && now[i]?.[1] === false ? [`${name} is gone`] : [],
+  );
+}

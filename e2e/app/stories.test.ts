@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
-import { findOverflow, findSmallTargets, findViolations } from "./checks.ts";
+import { findOverflow, findSmallTargets, findVanished, findViolations } from "./checks.ts";
 import { LANGUAGES, LOOKS, NARROW, openStories, type Shown, type StoryBook, WIDE } from "./stories.ts";
 
 /** In the short run each story is met once: every language and look sees every few of them. */
@@ -42,12 +42,28 @@ describe("every screen in every state", () => {
     assert.deepEqual(await gather(narrow, findSmallTargets, spread(4)), []);
   });
 
+  it("loses no picture, and breaks no rule of axe, where the system chooses the colours", async () => {
+    // The short run sees the charts, the switches and the states only.
+    const which = WHOLE
+      ? spread(5)
+      : spread(5).filter(({ story }) => /^(soak-o|settings|result$|live-a)/.test(story));
+    const look = async (page: Page): Promise<string[]> => {
+      const gone = await findVanished(page);
+      await page.emulateMedia({ forcedColors: "active" });
+      const violations = await findViolations(page);
+      await page.emulateMedia({ forcedColors: "none" });
+      return [...gone, ...violations];
+    };
+    assert.deepEqual(await gather(wide, look, which, 3), []);
+  });
+
   async function gather(
     page: Page,
     look: (page: Page) => Promise<string[]>,
     which: readonly Shown[],
+    least = 30,
   ): Promise<string[]> {
-    assert.ok(which.length > 30, "the stories are there");
+    assert.ok(which.length > least, "the stories are there");
     const found: string[] = [];
     for (const shown of which) {
       await book.show(page, shown);

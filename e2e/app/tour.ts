@@ -143,6 +143,28 @@ export async function tourSettings({ walk, mustBeClean }: Tour): Promise<void> {
   );
 }
 
+/** Help tells of the screen under it; a part that holds everywhere opens; afterwards the way goes on where it was. */
+export async function tourHelp({ walk, personId, mustBeClean }: Tour): Promise<void> {
+  const { app, pilot, text } = walk;
+  const words = text.help;
+  await goTo(app.page, { at: "step", personId, step: "actions" });
+  const opens = app.page.getByRole("banner").getByRole("button", { name: words.title, exact: true });
+  await pilot.press(opens);
+  const dialog = app.page.getByRole("dialog", { name: words.title });
+  for (const said of words.here.actions) await dialog.getByText(said, { exact: true }).waitFor();
+  await pilot.press(dialog.getByRole("button", { name: words.stop.title, exact: true }));
+  await dialog.getByText(words.stop.texts[0]!, { exact: true }).waitFor();
+  await mustBeClean();
+  await pilot.press(dialog.getByRole("button", { name: text.common.close, exact: true }));
+  await dialog.waitFor({ state: "detached" });
+  // A light chooses without the focus.
+  if (!isSwitch(pilot.input)) {
+    await opens.evaluate(async (element) => {
+      while (document.activeElement !== element) await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+  }
+}
+
 /** A PIN is set and entered again, the card and the health page are read, and a person goes into a backup and comes back. */
 export async function tourCare({ walk, personId, data, see, mustBeClean }: Tour): Promise<void> {
   const { app, pilot, text } = walk;

@@ -6,6 +6,7 @@ import {
   type Tour,
   tourAdvice,
   tourCare,
+  tourHelp,
   tourModel,
   tourSettings,
   tourSmallWindow,
@@ -17,13 +18,18 @@ const TOURS: readonly {
   readonly who: "trained" | "alike";
   readonly parts: readonly ((tour: Tour) => Promise<void>)[];
 }[] = [
-  { input: "mouse", language: "en", who: "trained", parts: [tourCare] },
+  { input: "mouse", language: "en", who: "trained", parts: [tourCare, tourHelp] },
   { input: "mouse", language: "ko", who: "trained", parts: [tourModel] },
   { input: "mouse", language: "ko", who: "alike", parts: [tourAdvice] },
-  { input: "keyboard", language: "ko", who: "trained", parts: [tourSettings, tourModel, tourSmallWindow] },
+  {
+    input: "keyboard",
+    language: "ko",
+    who: "trained",
+    parts: [tourSettings, tourHelp, tourModel, tourSmallWindow],
+  },
   { input: "switch", language: "ko", who: "trained", parts: [tourModel] },
   { input: "step", language: "ko", who: "alike", parts: [tourAdvice] },
-  { input: "switch", language: "en", who: "trained", parts: [tourCare] },
+  { input: "switch", language: "en", who: "trained", parts: [tourCare, tourHelp] },
 ];
 
 describe("every screen by every input and in every language", () => {

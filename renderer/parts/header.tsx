@@ -3,20 +3,25 @@ import { Button as AriaButton } from "react-aria-components";
 import { language as languages, type Language } from "../../main/contract/values.ts";
 import { TEXTS, useText } from "../text/text-context.tsx";
 import { Button } from "./controls.tsx";
+import { HelpDialog } from "./help-dialog.tsx";
 import { Indicator } from "./indicator.tsx";
+import type { HelpedScreen } from "./place.ts";
 import { SettingsDialog } from "./settings-dialog.tsx";
 
 export function Header({
   language,
   onLanguage,
   onHome,
+  screen,
 }: {
   language: Language;
   onLanguage: (language: Language) => void;
   onHome: () => void;
+  screen: HelpedScreen;
 }) {
   const text = useText();
-  const [settings, setSettings] = useState(false);
+  const [open, setOpen] = useState<"settings" | "help" | null>(null);
+  const close = () => setOpen(null);
   return (
     <header className="header" data-scan-group="header">
       <AriaButton className="brand" onPress={onHome} aria-label={`${text.appName}: ${text.common.home}`}>
@@ -41,11 +46,15 @@ export function Header({
             </Button>
           ))}
         </div>
-        <Button look="quiet" onPress={() => setSettings(true)}>
+        <Button look="quiet" onPress={() => setOpen("settings")}>
           {text.common.settings}
         </Button>
+        <Button look="quiet" onPress={() => setOpen("help")}>
+          {text.help.title}
+        </Button>
       </div>
-      <SettingsDialog open={settings} onClose={() => setSettings(false)} />
+      <SettingsDialog open={open === "settings"} onClose={close} />
+      <HelpDialog screen={screen} open={open === "help"} onClose={close} />
     </header>
   );
 }

@@ -16,6 +16,22 @@ export type Place =
   /** `commandId`: what is to be recorded, where another screen sent the person here for it. */
   | { readonly at: "step"; readonly personId: string; readonly step: Step; readonly commandId?: string };
 
+/** A screen that help tells of: every place with a header. */
+export type HelpedScreen = Exclude<Place["at"], "small" | "care" | "step"> | CarePart | Step;
+
+export function helpedScreen(place: Place): HelpedScreen {
+  switch (place.at) {
+    case "step":
+      return place.step;
+    case "care":
+      return place.part;
+    case "small":
+      return "people";
+    default:
+      return place.at;
+  }
+}
+
 export function placeOf(fragment: string): Place {
   const [first, second, third] = fragment
     .replace(/^#?\/?/, "")

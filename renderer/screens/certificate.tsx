@@ -1,16 +1,15 @@
-import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
 import type { Certificate, CertifiedTake } from "../../main/contract/certificate-values.ts";
 import { useFeed } from "../client/client-context.tsx";
+import { byCommand, differencesIn } from "../parts/certified.ts";
 import { Button } from "../parts/controls.tsx";
+import { Disclosed } from "../parts/disclosed.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { momentInWords } from "../parts/sizes.ts";
 import { nameOfWearable } from "../parts/wearable-fault.tsx";
 import { useText } from "../text/text-context.tsx";
 import type { CareProps } from "./care-screen.tsx";
 
-type Words = ReturnType<typeof useText>["care"]["certificate"];
-
-/** Half a page that a person can read and print: the wearable decides as the app does, take by take, or where it does not. */
+/** Half a page that a person can read and print: the wearable decides as the app does, or where it does not; each take where it is asked for. */
 export function CertificatePage({ person, onCare, onGo }: CareProps) {
   const text = useText();
   const words = text.care.certificate;
@@ -66,76 +65,84 @@ function Page({ made, wearable }: { made: Certificate; wearable: string }) {
           : words.differs(differing.length, takes.length)}
       </p>
       <p>{hasTwin ? words.rounding(rounded.length, takes.length) : words.noTwin}</p>
-      <ul className="plain-list">
-        {[...Map.groupBy(takes, ({ label }) => label)].map(([label, own]) => (
-          <li key={label}>
-            {words.ofCommand(label, own.filter((take) => isAlike(take)).length, own.length)}
-            {own
-              .filter((take) => !isAlike(take))
-              .map((take) => (
-                <span key={take.number} className="hint certificate-difference">
-                  {differenceOf(take, words)}
-                </span>
-              ))}
-          </li>
-        ))}
-      </ul>
+      <Commands takes={takes} hasTwin={hasTwin} />
+      <Differences takes={takes} />
       <dl className="facts certificate-ids">
+        <dt>{words.made}</dt>
+        <dd>{momentInWords(at, text)}</dd>
+        <dt>{words.there}</dt>
+        <dd>{name === board ? name : `${name} (${board})`}</dd>
         <dt>{words.model}</dt>
-        <dd>{modelId}</dd>
-        <dt>{words.image}</dt>
-        <dd>{imageId}</dd>
-        <dt>{words.board}</dt>
-        <dd>{board}</dd>
+        <dd className="certificate-id">{modelId}</dd>
       </dl>
-      <p className="print-date">{text.care.card.asOf(momentInWords(at, text))}</p>
-      <Disclosure>
-        <AriaButton slot="trigger" className="button button-quiet no-print">
-          {words.takes}
-        </AriaButton>
-        <DisclosurePanel>
-          <Takes takes={takes} />
-        </DisclosurePanel>
-      </Disclosure>
+      <Disclosed title={words.all(takes.length)} level={2} className="certificate-all">
+        <div className="scroll" role="region" aria-label={words.takes} tabIndex={0}>
+          <table className="certificate-takes">
+            <caption className="unseen">{words.takes}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{words.take}</th>
+                <th scope="col">{words.exact}</th>
+                <th scope="col">{words.here}</th>
+                <th scope="col">{words.there}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {takes.map((take) => (
+                <Row key={`${take.label} ${take.number}`} take={take} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <dl className="facts certificate-ids">
+          <dt>{words.image}</dt>
+          <dd className="certificate-id">{imageId}</dd>
+        </dl>
+      </Disclosed>
     </article>
   );
 }
 
-/** Exactly, here and on the wearable. */
-function isAlike({ float, app, differs }: CertifiedTake): boolean {
-  return differs === null && (float === undefined || float === app);
-}
-
-function differenceOf({ label, number, app, float, differs }: CertifiedTake, words: Words): string {
-  const take = words.takeOf(label, number);
-  const heard = (command: string | null): string => command ?? words.nothing;
-  const rounded =
-    float !== undefined && float !== app
-      ? [`${words.exact}: ${heard(float)}, ${words.here}: ${heard(app)}`]
-      : [];
-  const there = differs === null ? [] : [`${words.there}: ${words.stages[differs]}`];
-  return `${take} – ${[...rounded, ...there].join("; ")}`;
-}
-
-function Takes({ takes }: { takes: readonly CertifiedTake[] }) {
+function Commands({ takes, hasTwin }: { takes: readonly CertifiedTake[]; hasTwin: boolean }) {
   const words = useText().care.certificate;
   return (
     <table>
-      <caption className="unseen">{words.takes}</caption>
+      <caption>{words.commands}</caption>
       <thead>
         <tr>
-          <th scope="col">{words.take}</th>
-          <th scope="col">{words.exact}</th>
-          <th scope="col">{words.here}</th>
+          <th scope="col">{words.command}</th>
+          {hasTwin && <th scope="col">{words.exact}</th>}
           <th scope="col">{words.there}</th>
         </tr>
       </thead>
       <tbody>
-        {takes.map((take) => (
-          <Row key={`${take.label} ${take.number}`} take={take} />
+        {byCommand(takes).map(({ label, takes: count, exactly, onWearable }) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            {hasTwin && <td>{words.ofTakes(exactly ?? 0, count)}</td>}
+            <td>{words.ofTakes(onWearable, count)}</td>
+          </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Differences({ takes }: { takes: readonly CertifiedTake[] }) {
+  const words = useText().care.certificate;
+  const found = differencesIn(takes);
+  if (found.length === 0) return null;
+  return (
+    <section className="stack" aria-labelledby="differences">
+      <h2 id="differences">{words.differences}</h2>
+      <ul>
+        {found.map(({ label, numbers, how }) => {
+          const where = words.inTakes(label, numbers.join(", "), numbers.length);
+          const what = "stage" in how ? words.how[how.stage] : words.rounded(how.exact, how.here);
+          return <li key={`${where} ${what}`}>{`${where}: ${what}`}</li>;
+        })}
+      </ul>
+    </section>
   );
 }
 

@@ -75,6 +75,7 @@ export const CARE_STORIES: readonly Story[] = [
   at("care-certificate-differs", "certificate", (language) => ({
     certificate: certificateOf(language, "scores"),
   })),
+  { ...at("care-certificate-all", "certificate"), press: [".certificate .disclosed-title"] },
   at("care-certificate-dense", "certificate", (language) => ({
     certificate: certificateOf(language, null, false),
   })),

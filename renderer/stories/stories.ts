@@ -160,6 +160,9 @@ export const STORIES: readonly Story[] = [
     settings: { scan: "step" },
     press: [".header-tools > .button"],
   },
+  at("help", "record", recording, () => ({}), {
+    press: [".header-tools > .button:last-child", ".help-part:nth-of-type(3) .disclosed-title"],
+  }),
   at("ability", "ability", isNew),
   at("ability-carer", "ability", (language) => v.person(language, { carer: true })),
   at("ability-no-sensor", "ability", isNew, () => ({ wearables: v.WEARABLES.slice(0, 1) })),

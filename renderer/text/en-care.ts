@@ -3,6 +3,8 @@ import type { Who } from "./en.ts";
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
+const orNothing = (label: string | null): string => (label === null ? "nothing" : `“${label}”`);
+
 export const enCare = {
   open: "Look after",
   openFor: (name: string) => `Look after ${name}`,
@@ -145,8 +147,22 @@ export const enCare = {
         : `Small whole numbers instead of exact ones change what is heard in ${count} of ${plural(takes, "take", "takes")}. They count: everything is tested with them.`,
     noTwin:
       "This kind of result is kept in small whole numbers only, so there is nothing exact to compare with.",
-    ofCommand: (label: string, alike: number, takes: number) =>
-      `${label}: ${alike} of ${plural(takes, "take", "takes")} alike everywhere`,
+    commands: "Takes that came out as on this computer",
+    command: "Command",
+    ofTakes: (count: number, takes: number) => `${count} of ${takes}`,
+    differences: "What differs",
+    inTakes: (label: string, which: string, count: number) =>
+      `“${label}”, ${count === 1 ? "take" : "takes"} ${which}`,
+    how: {
+      frames: "the wearable takes in something else.",
+      network: "the wearable's network makes something else of it.",
+      scores: "the wearable finds it more or less alike.",
+      decisions: "the wearable decides otherwise.",
+    },
+    rounded: (exact: string | null, here: string | null) =>
+      `exactly, ${orNothing(exact)} is heard; in small whole numbers, ${orNothing(here)}.`,
+    made: "Compared",
+    all: (takes: number) => `${takes === 1 ? "The one take" : `All ${takes} takes`}, with what was heard`,
     takes: "Each take, and what was heard in it",
     take: "Take",
     takeOf: (label: string, number: number) => `${label} ${number}`,

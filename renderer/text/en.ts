@@ -6,6 +6,7 @@
 import { enAdvice } from "./en-advice.ts";
 import { enCare } from "./en-care.ts";
 import { enFaults } from "./en-faults.ts";
+import { enHelp } from "./en-help.ts";
 import { enLearn } from "./en-learn.ts";
 import { enLive } from "./en-live.ts";
 import { enMotion } from "./en-motion.ts";
@@ -344,6 +345,7 @@ export const en = {
   ...enLive,
   motion: enMotion,
   learn: enLearn,
+  help: enHelp,
   actions: enActions,
   care: enCare,
   soak: enSoak,

@@ -1,5 +1,8 @@
 /** Korean words of looking after somebody: PIN, copy, backup, card, and whether all is well. */
 import type { enCare } from "./en-care.ts";
+import { quoted } from "./particles.ts";
+
+const orNothing = (label: string | null): string => (label === null ? "없음" : quoted(label));
 
 export const koCare: typeof enCare = {
   open: "돌보기",
@@ -137,7 +140,21 @@ export const koCare: typeof enCare = {
         ? `정확한 수 대신 작은 정수를 써도 달라지는 것이 없습니다. 녹음 ${takes}개를 똑같이 들었습니다.`
         : `정확한 수 대신 작은 정수를 쓰면 녹음 ${takes}개 가운데 ${count}개가 다르게 들립니다. 모든 시험은 작은 정수로 합니다.`,
     noTwin: "이 종류는 작은 정수로만 남기므로 비교할 정확한 수가 없습니다.",
-    ofCommand: (label, alike, takes) => `${label}: 녹음 ${takes}개 가운데 ${alike}개가 모두 같음`,
+    commands: "이 컴퓨터와 똑같이 나온 녹음",
+    command: "명령",
+    ofTakes: (count, takes) => `${takes}개 중 ${count}개`,
+    differences: "다른 점",
+    inTakes: (label, which) => `${quoted(label)} ${which}번째 녹음`,
+    how: {
+      frames: "기기가 받아들인 것이 다릅니다.",
+      network: "기기의 신경망이 만든 것이 다릅니다.",
+      scores: "기기에서 닮은 정도가 다릅니다.",
+      decisions: "기기의 결정이 다릅니다.",
+    },
+    rounded: (exact, here) =>
+      `정확한 수로 들은 것: ${orNothing(exact)}, 작은 정수로 들은 것: ${orNothing(here)}.`,
+    made: "비교한 때",
+    all: (takes) => `녹음 ${takes}개와 들은 것 모두 보기`,
     takes: "녹음마다 들은 것",
     take: "녹음",
     takeOf: (label, number) => `${label} ${number}번째`,

@@ -5,6 +5,7 @@ import { koActions } from "./ko-actions.ts";
 import { koCare } from "./ko-care.ts";
 import { koSoak } from "./ko-soak.ts";
 import { koFaults } from "./ko-faults.ts";
+import { koHelp } from "./ko-help.ts";
 import { koLearn } from "./ko-learn.ts";
 import { koLive } from "./ko-live.ts";
 import { koMotion } from "./ko-motion.ts";
@@ -333,6 +334,7 @@ export const ko: Text = {
   ...koLive,
   motion: koMotion,
   learn: koLearn,
+  help: koHelp,
   actions: koActions,
   care: koCare,
   soak: koSoak,
