@@ -18,9 +18,14 @@ typedef struct {
     uint32_t offset; /* of its data, from the section's start */
 } entry;
 
+static const uint8_t *address_of(const uint8_t *section, uint16_t index)
+{
+    return section + HEADER_SIZE + (uint32_t)index * ENTRY_SIZE;
+}
+
 static entry entry_at(const uint8_t *section, uint16_t index)
 {
-    const uint8_t *at = section + HEADER_SIZE + (uint32_t)index * ENTRY_SIZE;
+    const uint8_t *at = address_of(section, index);
     const uint8_t class_index = (uint8_t)(bk_u8(at) & (BK_TEMPLATE_SOUND ? BK_TEMPLATE_AGAIN - 1u : 255u));
     const entry result = {class_index, bk_u8(at + 1), bk_u16(at + 2), bk_u32(at + 4)};
     return result;
@@ -29,20 +34,20 @@ static entry entry_at(const uint8_t *section, uint16_t index)
 /* Whether it is the same take as the template before it. */
 static uint8_t is_again(const uint8_t *section, uint16_t index)
 {
-    return BK_TEMPLATE_SOUND &&
-           (bk_u8(section + HEADER_SIZE + (uint32_t)index * ENTRY_SIZE) & BK_TEMPLATE_AGAIN) != 0;
+    return BK_TEMPLATE_SOUND && (bk_u8(address_of(section, index)) & BK_TEMPLATE_AGAIN) != 0;
 }
 
-static uint8_t has(const bk_template_settings *settings, uint8_t option)
+/* Whether one of these options is set. */
+static uint8_t has(const bk_template_settings *settings, uint8_t options)
 {
-    return (settings->options & option) != 0;
+    return (settings->options & options) != 0;
 }
 
 /* Bytes of a template's data. */
 static uint32_t stored(const bk_template_settings *settings, uint8_t frames)
 {
     const uint32_t values = (uint32_t)frames * settings->channels;
-    return BK_TEMPLATE_SOUND && has(settings, BK_TEMPLATE_COARSE) ? (values + 1u) / 2u : values;
+    return has(settings, BK_TEMPLATE_COARSE) ? (values + 1u) / 2u : values;
 }
 
 bk_status bk_template_open(bk_template_head *head, const uint8_t *section, uint32_t size,
@@ -99,8 +104,7 @@ static uint16_t longest_template(const bk_template_head *head)
 /* Whether a segment must be copied before it is compared. */
 static uint8_t needs_preparation(const bk_template_settings *settings)
 {
-    return settings->direction != 0 ||
-           (settings->options & (BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL)) != 0;
+    return settings->direction != 0 || has(settings, BK_TEMPLATE_LEVEL | BK_TEMPLATE_CHANNEL);
 }
 
 uint32_t bk_template_scratch(const bk_template_head *head, uint16_t max_frames)
@@ -154,7 +158,7 @@ static void to_length(const int8_t *values, uint8_t count, int8_t *out)
 static int16_t level_of(const bk_template_settings *settings, const bk_vectors *segment)
 {
     const uint8_t first = BK_TEMPLATE_SOUND ? settings->direction : 0u;
-    return (settings->options & BK_TEMPLATE_LEVEL) != 0 && first < settings->channels
+    return has(settings, BK_TEMPLATE_LEVEL) && first < settings->channels
                ? mean_of(segment, settings->channels, first, settings->channels)
                : 0;
 }
@@ -166,9 +170,7 @@ void bk_template_prepare(const bk_template_settings *settings, const bk_vectors 
     const uint8_t first = BK_TEMPLATE_SOUND ? settings->direction : 0u;
     const int16_t level = level_of(settings, segment);
     for (uint8_t c = first; c < channels; c++) {
-        mean[c] = (settings->options & BK_TEMPLATE_CHANNEL) != 0
-                      ? mean_of(segment, channels, c, (uint8_t)(c + 1u))
-                      : level;
+        mean[c] = has(settings, BK_TEMPLATE_CHANNEL) ? mean_of(segment, channels, c, (uint8_t)(c + 1u)) : level;
     }
     for (uint16_t t = 0; t < segment->count; t++) {
         const int8_t *vector = bk_vector_at(segment, channels, t);
@@ -199,11 +201,6 @@ static void cover(const bk_template_settings *settings, const bk_room *room, int
     }
 }
 #endif
-
-static uint32_t least(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
 
 uint16_t bk_template_distance(const bk_template_settings *settings, const int8_t *a, uint16_t frames_a,
                               const int8_t *b, uint16_t frames_b, uint32_t *row)
@@ -245,7 +242,7 @@ void bk_template_scores(const bk_template_head *head, const bk_vectors *segment,
     if (needs_preparation(settings)) {
         bk_template_prepare(settings, segment, copy);
 #if BK_TEMPLATE_SOUND
-        if ((settings->options & BK_TEMPLATE_ROOM) != 0) {
+        if (has(settings, BK_TEMPLATE_ROOM)) {
             cover(settings, room, level_of(settings, segment), segment->count, copy, heard);
             floor = heard;
         }
@@ -275,17 +272,17 @@ void bk_template_scores(const bk_template_head *head, const bk_vectors *segment,
             uint32_t distance = bk_warp(settings, &prepared, data, one.frames, floor,
                                         spread ? BK_TEMPLATE_FAR : known, row);
             if (spread && distance != BK_TEMPLATE_FAR) {
-                distance = least(distance * 256u / one.spread_q8, BK_TEMPLATE_FAR);
+                distance = bk_least(distance * 256u / one.spread_q8, BK_TEMPLATE_FAR);
             }
             if (breath->breathe != NULL) {
                 breath->breathe(breath->context);
             }
-            of_take = is_again(head->section, i) ? least(of_take, distance) : distance;
+            of_take = is_again(head->section, i) ? bk_least(of_take, distance) : distance;
             if (BK_TEMPLATE_SOUND && i + 1u < head->templates && is_again(head->section, (uint16_t)(i + 1u))) {
                 continue;
             }
-            second = of_take < nearest ? nearest : least(second, of_take);
-            nearest = least(nearest, of_take);
+            second = of_take < nearest ? nearest : bk_least(second, of_take);
+            nearest = bk_least(nearest, of_take);
             found++;
         }
         if (settings->nearest == 2u && found > 1u && second != BK_TEMPLATE_FAR) {

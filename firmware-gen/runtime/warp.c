@@ -44,11 +44,6 @@ static uint32_t covered_cost(const int8_t *a, const int8_t *b, uint8_t channels,
 }
 #endif
 
-static uint32_t least(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
-
 uint16_t bk_warp(const bk_template_settings *settings, const bk_vectors *segment, const int8_t *b,
                  uint16_t frames_b, const int8_t *floor, uint32_t most, uint32_t *row)
 {
@@ -86,15 +81,15 @@ uint16_t bk_warp(const bk_template_settings *settings, const bk_vectors *segment
                 euclid != 0   ? euclid_cost(a, vector, channels)
                               : absolute_cost(a, vector, channels);
             const uint32_t above = row[j + 1u];
-            uint32_t best = least(above, row[j]);
+            uint32_t best = bk_least(above, row[j]);
             best = best == UNREACHED ? best : best + here;
             if (i == 0 && j == 0) {
                 best = 2u * here;
             } else if (diagonal != UNREACHED) {
-                best = least(best, diagonal + 2u * here);
+                best = bk_least(best, diagonal + 2u * here);
             }
             row[j + 1u] = best;
-            cheapest = least(cheapest, best);
+            cheapest = bk_least(cheapest, best);
             diagonal = above;
         }
         if (cheapest >= most_sum && most_sum != UNREACHED) {
@@ -102,11 +97,11 @@ uint16_t bk_warp(const bk_template_settings *settings, const bk_vectors *segment
         }
     }
     if (euclid != 0) {
-        return (uint16_t)least(row[frames_b] / weight, BK_TEMPLATE_FAR);
+        return (uint16_t)bk_least(row[frames_b] / weight, BK_TEMPLATE_FAR);
     }
     /* The sum times 256 would not fit 32 bits: divide first, then its rest. */
     const uint32_t per_channel = weight * channels;
     const uint32_t whole = row[frames_b] / per_channel;
     const uint32_t rest = row[frames_b] % per_channel;
-    return (uint16_t)least(whole * 256u + rest * 256u / per_channel, BK_TEMPLATE_FAR);
+    return (uint16_t)bk_least(whole * 256u + rest * 256u / per_channel, BK_TEMPLATE_FAR);
 }

@@ -10,6 +10,11 @@
 
 #include "template.h"
 
+static inline uint32_t bk_least(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
 static inline const int8_t *bk_vector_at(const bk_vectors *vectors, uint8_t channels, uint16_t index)
 {
     uint32_t at = (uint32_t)vectors->first + index;

@@ -111,7 +111,8 @@ function tryBeginning(
       meanOfNearest(
         pieces.flatMap(({ classIndex, take }, j) =>
           classIndex === wanted && take !== without?.(i)
-            ? [{ take: j, distance: rows[i * templates.length + j]! }]
+            ? // Each piece by itself, for so they stand in the image: what lies near two pieces of one take is near twice.
+              [{ take: j, distance: rows[i * templates.length + j]! }]
             : [],
         ),
         settings.nearest,

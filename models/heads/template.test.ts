@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { createRandom } from "../../common/random.ts";
 import { createEngine, DISTANCE_FAR } from "../../firmware-gen/engine/engine.ts";
 import { buildImage } from "../../firmware-gen/image/build.ts";
-import { PLAIN_TEMPLATES } from "../../firmware-gen/image/settings.ts";
+import { PLAIN_TEMPLATES, type TemplateSettings } from "../../firmware-gen/image/settings.ts";
 import { replay } from "../features/replay.ts";
 import { openGate } from "../features/gate.ts";
 import { laySound } from "../features/lay.ts";
@@ -26,7 +26,23 @@ function chirp(rising: boolean): Int16Array {
   });
 }
 
-test("a take's own distance is what the runtime says of it when it is no template", () => {
+/**
+ * How takes may be kept: as they are, four bits a value, or several times, each so many frames late. What stands
+ * twice is as near twice: were it two takes, they would be averaged with each other instead of with the next take.
+ */
+const WAYS = [
+  { way: "as it is", coarse: false, lates: [0] },
+  { way: "in four bits a value", coarse: true, lates: [0] },
+  { way: "in several phases", coarse: true, lates: [0, 0, 1] },
+];
+
+for (const { way, coarse, lates } of WAYS) {
+  test(`a take's own distance is what the runtime says of it when it is no template, kept ${way}`, () => {
+    mustAgree({ ...settings, direction: 8, coarse }, lates);
+  });
+}
+
+function mustAgree(settings: TemplateSettings, lates: readonly number[]): void {
   const classOf = [0, 1, 0, 1, 0, 1];
   const takes = classOf.map((c) => ({ signal: "sound" as const, pcm: chirp(c === 0), originRateHz: 16000 }));
   const laid = laySound(takes, 30, createRandom(1));
@@ -36,10 +52,11 @@ test("a take's own distance is what the runtime says of it when it is no templat
   const segments = segmentsIn(engine, features, gate);
   const own = laid.places.map((place, i) => {
     const segment = segmentAt(segments, place, "sound")!;
-    return { classIndex: classOf[i]!, phases: [framesOf(features, segment.start, segment.frames)] };
+    const phases = lates.map((late) => framesOf(features, segment.start - late, segment.frames));
+    return { classIndex: classOf[i]!, phases };
   });
   const { own: distances } = leaveOneOut(engine, own, 2, settings);
-  distances.forEach((distance, left) => {
+  takes.forEach((_, left) => {
     const others = own.filter((_, i) => i !== left);
     const head = trainTemplateHead(engine, others, 2, settings, {
       reach: 1.5,
@@ -57,9 +74,10 @@ test("a take's own distance is what the runtime says of it when it is no templat
       margin: 0,
     });
     const segment = replay(engine, image, samples).segments[left]!;
-    assert.equal(segment.scores[classOf[left]!], DISTANCE_FAR - distance);
+    // Its first row is the phase in which it lies in the stream.
+    assert.equal(segment.scores[classOf[left]!], DISTANCE_FAR - distances[left * lates.length]!);
   });
-});
+}
 
 test("a room is left aside where noise would let strangers in", () => {
   const [direction, frames] = [2, 4];

@@ -187,34 +187,32 @@ class Walker {
     this.#onRate(rateMs);
   }
 
+  #learn({ rateMs, stepping }: ReturnType<typeof adaptToStep>): void {
+    this.#stepping = stepping;
+    this.#adapt(rateMs);
+  }
+
   #step(standsMs: number): void {
-    const { on } = this.#light;
-    const groups = findTargets(document, this.#part);
-    const light = stepLight(this.#stillThere(groups), sizesOf(groups));
-    const adapted = adaptToStep(
-      this.rateMs,
-      this.#stepping,
-      standsMs,
-      on !== "nothing",
-      on === "item" && light.on === "group",
-    );
-    this.#stepping = adapted.stepping;
-    this.#adapt(adapted.rateMs);
-    this.#show(groups, light);
+    const before = this.#light;
+    this.#advance();
+    const left = before.on === "item" && this.#light.on === "group";
+    this.#learn(adaptToStep(this.rateMs, this.#stepping, standsMs, before.on !== "nothing", left));
     this.#wait();
   }
 
   /** Waiting has chosen. */
   #waited(): void {
-    const adapted = adaptToWait(this.rateMs, this.#stepping);
-    this.#stepping = adapted.stepping;
-    this.#adapt(adapted.rateMs);
+    this.#learn(adaptToWait(this.rateMs, this.#stepping));
     this.#choose();
   }
 
-  #move(): void {
+  #advance(): void {
     const groups = findTargets(document, this.#part);
     this.#show(groups, stepLight(this.#stillThere(groups), sizesOf(groups)));
+  }
+
+  #move(): void {
+    this.#advance();
     this.#wait();
   }
 

@@ -6,13 +6,14 @@ import type { LinkHealth } from "../../wearables/link-health.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { VERIFIED } from "./certificate.ts";
 import { createQuestions, type Feed } from "./feed.ts";
-import { MOMENTS_KEPT_MS } from "./memory.ts";
 import type { People } from "./people.ts";
 
 const SETTING = "everyday days";
 /** Whoever never chose keeps everyday sound for a year. */
 const DEFAULT_DAYS: KeepDays = 365;
 const DAY_MS = 24 * 3600 * 1000;
+/** Unmarked sound of events is kept for so long. */
+const MOMENTS_KEPT_MS = 7 * DAY_MS;
 /** Timers may stand still while a computer sleeps: one that sleeps at night would not come to the end of a day for days. */
 const FORGET_MS = 3600 * 1000;
 const LOOK_AGAIN_MS = 2000;

@@ -177,24 +177,26 @@ export function createLiveService(parts: LiveParts): LiveService {
       // It is lost, and says so itself.
     });
   };
+  const turnOff = async (): Promise<void> => {
+    await stop();
+    view.set(OFF);
+  };
   /** Opened again by the person, so what was armed before is armed again, also where it was away meanwhile. */
   const goOn = async (): Promise<void> => {
     const mine = running;
-    const rests = (): boolean => running === mine && view.get().state === "locked";
-    if (mine === undefined || !rests()) return;
+    const waits = (): boolean => seat === "here" && running === mine && view.get().state === "locked";
+    if (mine === undefined || !waits()) return;
     try {
       const arm = (): Promise<void> =>
         inTurn(async () => {
-          if (seat !== "here" || !rests()) return;
+          if (!waits()) return;
           await mine.arm();
           view.change({ state: "armed", held: [], fault: null });
         });
-      const { device } = mine;
-      const waits = () => seat === "here" && rests();
-      await armAgain({ device, microphone: hearing.microphone, rests: waits, arm });
+      await armAgain({ device: mine.device, microphone: hearing.microphone, waits, arm });
     } catch (error) {
       if (!(error instanceof BeckonError)) throw error;
-      if (seat === "here" && rests()) lose(error);
+      if (waits()) lose(error);
     }
   };
   seats.subscribe((next) => {
@@ -363,16 +365,10 @@ export function createLiveService(parts: LiveParts): LiveService {
     hush(forMs) {
       hushedUntilMs = performance.now() + forMs;
     },
-    off: () =>
-      inTurn(async () => {
-        await stop();
-        view.set(OFF);
-      }),
+    off: () => inTurn(turnOff),
     leave: (personId) =>
       inTurn(async () => {
-        if (view.get().personId !== personId) return;
-        await stop();
-        view.set(OFF);
+        if (view.get().personId === personId) await turnOff();
       }),
     rouse() {
       running?.acting?.rouse();

@@ -31,8 +31,6 @@ export interface LiveMemory {
 
 /** How often what is too old is looked for, ms. */
 const SWEEP_MS = 60_000;
-/** Unmarked sound of events is kept for so long. */
-export const MOMENTS_KEPT_MS = 7 * 24 * 3600 * 1000;
 
 export function createLiveMemory(
   engine: Engine,
@@ -70,7 +68,6 @@ export function createLiveMemory(
     begin(personId, keeps) {
       forget();
       live = { personId, keeps };
-      vault.forgetMoments(Date.now() - MOMENTS_KEPT_MS).catch(log);
     },
     end() {
       // What was not heard may still be told for some minutes.

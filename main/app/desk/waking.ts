@@ -13,8 +13,8 @@ const LOOK_MS = 100;
 export interface Waking {
   readonly device: Pick<OpenDevice, "wearable" | "feed">;
   readonly microphone: Feed<MicrophoneView>;
-  /** Is it still waited for? */
-  rests(): boolean;
+  /** Is it still to be armed? */
+  waits(): boolean;
   /** @throws BeckonError when the wearable does not agree. */
   arm(): Promise<void>;
 }
@@ -25,13 +25,13 @@ export interface Waking {
  * @throws BeckonError `microphone-lost`, `wearable-lost` where it does not come back; `device-other-model`, at once, where
  *   another one came in its place.
  */
-export async function armAgain({ device, microphone, rests, arm }: Waking): Promise<void> {
+export async function armAgain({ device, microphone, waits, arm }: Waking): Promise<void> {
   if (device.feed !== undefined) {
     await heardAgain(microphone);
     return arm();
   }
   const endMs = performance.now() + WAKING_MS;
-  while (rests()) {
+  while (waits()) {
     try {
       const { state } = device.wearable;
       if (state.kind !== "ready" || state.quiet) throw wearableLost();
